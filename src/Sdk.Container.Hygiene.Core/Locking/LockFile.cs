@@ -1,0 +1,38 @@
+using Sdk.Container.Hygiene.Storage;
+
+namespace Sdk.Container.Hygiene.Locking;
+
+/// <summary>debian.lock.json: what was resolved, from which signed suites, for each architecture. A record of trust: a publish from a lock needs no other.</summary>
+public sealed record LockFile(IReadOnlyDictionary<string, LockedArchitecture> Architectures);
+
+/// <summary>The lock of one Debian architecture (<c>amd64</c>, <c>arm64</c>).</summary>
+public sealed record LockedArchitecture(LockInputs Inputs, IReadOnlyList<LockedSuite> Suites, IReadOnlyList<LockedPackage> Packages);
+
+/// <summary>What the project asked for when the lock was made; the lock fits as long as the project asks for the same.</summary>
+/// <param name="Suites">In the user's order: <c>trixie</c>, <c>trixie-updates</c>, <c>trixie-security</c>.</param>
+/// <param name="Base">Packages that the SDK asks for on behalf of the app, sorted.</param>
+/// <param name="Packages">The user's DebianPackage items as <c>name</c> or <c>name (version)</c>, sorted.</param>
+/// <param name="Excluded">Packages left out of the image although something depends on them, sorted.</param>
+public sealed record LockInputs(
+    IReadOnlyList<string> Suites,
+    IReadOnlyList<string> Components,
+    IReadOnlyList<string> Base,
+    IReadOnlyList<string> Packages,
+    IReadOnlyList<string> Excluded,
+    bool InstallRecommends);
+
+/// <summary>A suite as it was when it was locked.</summary>
+/// <param name="InRelease">SHA-256 of the InRelease file.</param>
+/// <param name="SignedBy">Fingerprints of the primary keys with a good signature.</param>
+public sealed record LockedSuite(
+    string Suite, string Codename, string Label, DateTimeOffset Date, DateTimeOffset? ValidUntil, Sha256Digest InRelease, IReadOnlyList<string> SignedBy);
+
+/// <summary>A package of the image.</summary>
+/// <param name="Source">The source package's name; with <paramref name="SourceVersion"/>, what security trackers speak of.</param>
+/// <param name="Filename">Path in the mirror.</param>
+/// <param name="Size">Bytes.</param>
+/// <param name="RequiredBy">The package that pulled it in; null where the project or the SDK asked for it.</param>
+/// <param name="InBase">True where the base needs it (shared by apps), false where only the user's packages do.</param>
+public sealed record LockedPackage(
+    string Name, string Version, string Architecture, string Source, string SourceVersion, string Suite, string Filename, long Size, Sha256Digest Sha256,
+    string? RequiredBy, bool InBase);
