@@ -17,4 +17,6 @@ public enum TarEntryKind : byte
 /// <param name="Mode">Permission bits with setuid, setgid and sticky: octal 7777 at most.</param>
 /// <param name="Size">Bytes of content; 0 for all but files.</param>
 /// <param name="LinkTarget">As stored: relative or absolute for symbolic links, a path like <paramref name="Path"/> for hard links.</param>
-public sealed record TarEntry(string Path, TarEntryKind Kind, int Mode, int UserId = 0, int GroupId = 0, long Size = 0, string LinkTarget = "", int DeviceMajor = 0, int DeviceMinor = 0);
+/// <param name="Modified">Seconds since 1970.</param>
+public sealed record TarEntry(
+    string Path, TarEntryKind Kind, int Mode, long Modified, int UserId = 0, int GroupId = 0, long Size = 0, string LinkTarget = "", int DeviceMajor = 0, int DeviceMinor = 0);

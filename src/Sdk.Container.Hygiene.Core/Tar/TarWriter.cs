@@ -2,11 +2,9 @@ namespace Sdk.Container.Hygiene.Tar;
 
 /// <summary>Writes GNU tar (long names as <c>././@LongLink</c>, large numbers in base 256), byte for byte the same for the same entries: pax would put a process id into the bytes.</summary>
 /// <param name="output">Not closed.</param>
-/// <param name="modified">The time of every entry, in seconds since 1970.</param>
-public sealed class TarWriter(Stream output, long modified)
+public sealed class TarWriter(Stream output)
 {
     internal Stream Output { get; } = output;
-    internal long Modified { get; } = modified;
 
     /// <summary>An entry without content (size 0).</summary>
     public void Write(TarEntry entry) => throw new NotImplementedException();
