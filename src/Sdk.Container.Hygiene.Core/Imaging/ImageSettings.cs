@@ -1,0 +1,37 @@
+namespace Sdk.Container.Hygiene.Imaging;
+
+/// <summary>What the image's configuration says, as the project declares it (OCI image-spec, config.md; names of the .NET SDK's container properties).</summary>
+public sealed record ImageSettings
+{
+    public required string Repository { get; init; }
+    public required IReadOnlyList<string> Tags { get; init; }
+
+    /// <summary><c>amd64</c> or <c>arm64</c>.</summary>
+    public required string Architecture { get; init; }
+
+    /// <summary>Docker's media types instead of OCI's.</summary>
+    public bool DockerFormat { get; init; }
+
+    /// <summary>Absolute, where the app's files lie: <c>/app/</c>.</summary>
+    public string WorkingDirectory { get; init; } = "/app/";
+
+    /// <summary>User and group by name or number; empty: the base's APP_UID.</summary>
+    public string User { get; init; } = "";
+    public AppCommand Command { get; init; } = new();
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
+
+    /// <summary><c>8080/tcp</c>.</summary>
+    public IReadOnlyList<string> Ports { get; init; } = [];
+
+    /// <summary>Absolute paths that belong to the app's user.</summary>
+    public IReadOnlyList<string> Volumes { get; init; } = [];
+
+    /// <summary><c>SIGTERM</c> or a number; empty: the engine's default.</summary>
+    public string StopSignal { get; init; } = "";
+    public Healthcheck? Healthcheck { get; init; }
+}
+
+/// <summary>How the engine asks the container for its health (a Docker extension of the configuration).</summary>
+/// <param name="Command">Program and arguments; there is no shell.</param>
+public sealed record Healthcheck(IReadOnlyList<string> Command, TimeSpan? Interval, TimeSpan? Timeout, TimeSpan? StartPeriod, int? Retries);
