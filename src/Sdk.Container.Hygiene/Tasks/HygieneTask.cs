@@ -4,12 +4,12 @@ using Sdk.Container.Hygiene.Diagnostics;
 namespace Sdk.Container.Hygiene.Tasks;
 
 /// <summary>Runs one step: maps cancellation and failures to MSBuild, nothing else. The only place with asynchrony, cancellation and exceptions.</summary>
+// MSBuild never disposes a task, and Cancel may come late from another thread.
+#pragma warning disable CA1001 // Types that own disposable fields should be disposable
 public abstract class HygieneTask : Microsoft.Build.Utilities.Task, ICancelableTask
+#pragma warning restore CA1001
 {
-    // Not disposed: MSBuild never disposes tasks, and Cancel may come late from another thread.
-#pragma warning disable CA2213, CA1001 // Disposable fields should be disposed; Types that own disposable fields should be disposable
     private readonly CancellationTokenSource _cancellation = new();
-#pragma warning restore CA2213, CA1001
 
     /// <summary>May come more than once, and from any thread.</summary>
     public void Cancel() => _cancellation.Cancel();

@@ -1,6 +1,5 @@
 using Microsoft.Build.Framework;
 using Sdk.Container.Hygiene.Diagnostics;
-using Sdk.Container.Hygiene.Storage;
 
 namespace Sdk.Container.Hygiene.Tasks;
 
