@@ -4,7 +4,7 @@ namespace Sdk.Container.Hygiene.Tests.Tar;
 
 public sealed class GzipMemberStreamTests
 {
-    private static readonly byte[] Text = MakeText(5_000_000);
+    private static readonly byte[] Text = MakeText(2_500_000);
 
     [Theory]
     [InlineData(0)]
@@ -18,7 +18,7 @@ public sealed class GzipMemberStreamTests
         LayerWriterTests.Decompress(whole).ShouldBe(Text);
         Compress(level, 2, 1000).ShouldBe(whole);
         Compress(level, 3, 65_536).ShouldBe(whole);
-        Compress(level, 8, 1_048_577).ShouldBe(whole);
+        Compress(level, 8, 1_048_575).ShouldBe(whole);
     }
 
     [Theory]
