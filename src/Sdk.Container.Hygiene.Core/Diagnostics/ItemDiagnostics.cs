@@ -30,9 +30,6 @@ public static class ItemDiagnostics
     public static Diagnostic ForeignBaseImage(string image) => Diagnostic.Error(1013,
         $"cannot use ContainerBaseImage '{image}': the base is built on this machine from Debian packages, never pulled. Remove ContainerBaseImage; to add packages use DebianPackage items, to publish on another base set HygieneEnabled=false.");
 
-    public static Diagnostic NothingToPublish(string project) => Diagnostic.Error(1015,
-        $"cannot make an image of '{project}': the publish has no files. Build first where you publish with --no-build, and check that nothing removes ResolvedFileToPublish.");
-
     public static Diagnostic RegistryNotSupported(string registry) => Diagnostic.Error(1016,
         $"cannot push to ContainerRegistry '{registry}': this version writes images to disk and pushes to no registry. Remove ContainerRegistry, and push the OCI layout, for example with skopeo copy.");
 

@@ -1,3 +1,5 @@
+using Sdk.Container.Hygiene.Oci;
+
 namespace Sdk.Container.Hygiene.Imaging;
 
 /// <summary>What the image's configuration says, as the project declares it (OCI image-spec, config.md; names of the .NET SDK's container properties).</summary>
@@ -9,8 +11,7 @@ public sealed record ImageSettings
     /// <summary><c>amd64</c> or <c>arm64</c>.</summary>
     public required string Architecture { get; init; }
 
-    /// <summary>Docker's media types instead of OCI's.</summary>
-    public bool DockerFormat { get; init; }
+    public ImageFormat Format { get; init; } = ImageFormat.Oci;
 
     /// <summary>Absolute, where the app's files lie: <c>/app/</c>.</summary>
     public string WorkingDirectory { get; init; } = "/app/";
@@ -31,7 +32,3 @@ public sealed record ImageSettings
     public string StopSignal { get; init; } = "";
     public Healthcheck? Healthcheck { get; init; }
 }
-
-/// <summary>How the engine asks the container for its health (a Docker extension of the configuration).</summary>
-/// <param name="Command">Program and arguments; there is no shell.</param>
-public sealed record Healthcheck(IReadOnlyList<string> Command, TimeSpan? Interval, TimeSpan? Timeout, TimeSpan? StartPeriod, int? Retries);

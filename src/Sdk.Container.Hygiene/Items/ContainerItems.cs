@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.Build.Framework;
 using Sdk.Container.Hygiene.Diagnostics;
-using Sdk.Container.Hygiene.Imaging;
+using Sdk.Container.Hygiene.Oci;
 
 namespace Sdk.Container.Hygiene.Items;
 
@@ -61,10 +61,12 @@ internal static class ContainerItems
             }
             return item.Include;
         });
-        return command.Count == 0 ? null : new(command, interval, timeout, start, retries);
+        return command.Count == 0 ? null : new(["CMD", .. command]) { Interval = Nanoseconds(interval), Timeout = Nanoseconds(timeout), StartPeriod = Nanoseconds(start), Retries = retries };
     }
 
     public static IReadOnlyList<string> Words(ITaskItem[]? items) => [.. (items ?? []).Select(item => item.ItemSpec)];
+
+    private static long? Nanoseconds(TimeSpan? time) => (long?)time?.TotalNanoseconds;
 
     private static TimeSpan? ReadDuration(string text)
     {

@@ -57,8 +57,8 @@ public sealed class ContainerItemsTests
     {
         ITaskItem[] items = [Item("/app/hello", ("Interval", "30s"), ("Timeout", "500ms"), ("Retries", "3")), Item("--health")];
         var check = ContainerItems.ReadHealthcheck(_reader, items).ShouldNotBeNull();
-        check.Command.ShouldBe(["/app/hello", "--health"]);
-        (check.Interval, check.Timeout, check.StartPeriod, check.Retries).ShouldBe((TimeSpan.FromSeconds(30), TimeSpan.FromMilliseconds(500), null, 3));
+        check.Test.ShouldBe(["CMD", "/app/hello", "--health"]);
+        (check.Interval, check.Timeout, check.StartPeriod, check.Retries).ShouldBe((30_000_000_000, 500_000_000, null, 3));
     }
 
     [Theory]
