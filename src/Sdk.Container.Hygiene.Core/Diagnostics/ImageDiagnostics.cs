@@ -12,7 +12,7 @@ public static class ImageDiagnostics
     public static Diagnostic PathOutsideOfApp(string sourcePath, string relativePath) =>
         Diagnostic.Error(5003, $"cannot put '{sourcePath}' into the image: its place '{relativePath}' is not below the app's folder; give its item a relative path without '..'");
 
-    public static Diagnostic TwoFilesAtOnePath(string path, string first, string second) =>
+    public static Diagnostic TwoThingsAtOnePath(string path, string first, string second) =>
         Diagnostic.Error(5004, $"cannot put two things at '{path}': '{first}' and '{second}' differ; remove one of the items, or give it another path");
 
     public static Diagnostic FileChangedMeanwhile(string sourcePath) =>
@@ -21,8 +21,8 @@ public static class ImageDiagnostics
     public static Diagnostic NothingToPublish() =>
         Diagnostic.Error(5006, "cannot make an image: the publish has no files; check that the project builds an app, and that no item removes its output");
 
-    public static Diagnostic InvalidVolumePath(string path) =>
-        Diagnostic.Error(5007, $"cannot make the volume '{path}': it must be an absolute path below '/', without '..'");
+    public static Diagnostic InvalidVolume(string path) =>
+        Diagnostic.Error(5007, $"cannot make the volume '{path}': it needs an absolute path below '/', without '..', and ids and a mode that are not negative");
 
     public static Diagnostic CannotWriteLayout(string directory, string cause) =>
         Diagnostic.Error(5008, $"cannot write the image's layout to '{directory}': {cause}; free space or choose another folder, and publish again");
@@ -41,4 +41,7 @@ public static class ImageDiagnostics
 
     public static Diagnostic UnknownArchitecture(string architecture) =>
         Diagnostic.Error(5013, $"cannot make an image for '{architecture}': container engines have no name for this Debian architecture; use amd64 or arm64");
+
+    public static Diagnostic InvalidWorkingDirectory(string path) =>
+        Diagnostic.Error(5014, $"cannot put the app into '{path}': the working directory must be an absolute path without '..'; set ContainerWorkingDirectory to one, '/app' for example");
 }

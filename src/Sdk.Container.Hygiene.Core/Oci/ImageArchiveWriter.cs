@@ -84,8 +84,8 @@ public static class ImageArchiveWriter
         tar.WriteEnd();
 
         void Document(string path, byte[] content) => tar.Write(File(path, content.Length), content);
-        TarEntry Directory(string path) => new(path, TarEntryKind.Directory, Mode: 0b111_101_101, image.Options.Created);
-        TarEntry File(string path, long size) => new(path, TarEntryKind.File, Mode: 0b110_100_100, image.Options.Created, Size: size);
+        TarEntry Directory(string path) => new(path, TarEntryKind.Directory, UnixModes.Executable, image.Options.Created);
+        TarEntry File(string path, long size) => new(path, TarEntryKind.File, UnixModes.File, image.Options.Created, Size: size);
     }
 
     private static IReadOnlyList<DockerArchiveItem> DockerManifest(Image image, IReadOnlyList<ImageReference> names) =>
