@@ -3,7 +3,15 @@ using Sdk.Container.Hygiene.Storage;
 namespace Sdk.Container.Hygiene.Locking;
 
 /// <summary>debian.lock.json: what was resolved, from which signed suites, for each architecture. A record of trust: a publish from a lock needs no other.</summary>
-public sealed record LockFile(IReadOnlyDictionary<string, LockedArchitecture> Architectures);
+/// <param name="Architectures">By Debian's name of the architecture.</param>
+public sealed record LockFile(IReadOnlyDictionary<string, LockedArchitecture> Architectures)
+{
+    /// <summary>A lock of nothing: what the first architecture is added to.</summary>
+    public static LockFile Empty { get; } = new(new Dictionary<string, LockedArchitecture>());
+
+    /// <summary>This lock with one architecture locked anew; what is known of the others stays.</summary>
+    public LockFile With(string architecture, LockedArchitecture locked) => new(new Dictionary<string, LockedArchitecture>(Architectures) { [architecture] = locked });
+}
 
 /// <summary>The lock of one Debian architecture (<c>amd64</c>, <c>arm64</c>).</summary>
 public sealed record LockedArchitecture(LockInputs Inputs, IReadOnlyList<LockedSuite> Suites, IReadOnlyList<LockedPackage> Packages);
@@ -35,4 +43,11 @@ public sealed record LockedSuite(
 /// <param name="InBase">True where the base needs it (shared by apps), false where only the user's packages do.</param>
 public sealed record LockedPackage(
     string Name, string Version, string Architecture, string Source, string SourceVersion, string Suite, string Filename, long Size, Sha256Digest Sha256,
-    string? RequiredBy, bool InBase);
+    string? RequiredBy, bool InBase)
+{
+    /// <summary>
+    /// The packages of this lock that the package depends on (Depends and Pre-Depends, with virtual names and alternatives already decided), sorted. They answer
+    /// "why is it in my image" in full, where <see cref="RequiredBy"/> knows one of the reasons.
+    /// </summary>
+    public IReadOnlyList<string> DependsOn { get; init; } = [];
+}
