@@ -76,12 +76,13 @@ public sealed class ChangelogCvesTests
     [InlineData("CVE-2026-1234", "CVE-2026-1234")]
     [InlineData("(CVE-2026-1234)", "CVE-2026-1234")]
     [InlineData("CVE-2026-1234/CVE-2026-1235", "CVE-2026-1234 CVE-2026-1235")]
-    [InlineData("CVE-2026-1234_CVE-2026-1235.patch", "")]
+    [InlineData("CVE-2026-1234_CVE-2026-1235.patch", "CVE-2026-1234 CVE-2026-1235")]
     [InlineData("debian/patches/CVE-2026-1234.patch", "CVE-2026-1234")]
     [InlineData("CVE-2026-123", "")]
     [InlineData("CVE-26-1234", "")]
     [InlineData("cve-2026-1234", "")]
     [InlineData("XCVE-2026-1234", "")]
+    [InlineData("CVE-2026-1234x", "")]
     [InlineData("CVE-2026-1234567890123456789", "CVE-2026-1234567890123456789")]
     [InlineData("CVE-2026-12345678901234567890", "")]
     [InlineData("CVE-2026-\u0661\u0662\u0663\u0664", "")]
@@ -138,7 +139,7 @@ public sealed class ChangelogCvesTests
     [Fact]
     public void A_text_made_to_take_long_does_not()
     {
-        const int length = 2_000_000;
+        const int length = 500_000;
         Since($"keyhole (2-1){new string(' ', length)}", "1-1").ShouldBeEmpty();
         Since($"keyhole (2-1){string.Concat(Enumerable.Repeat(" a", length / 2))}", "1-1").ShouldBeEmpty();
         Since($"keyhole ({new string('9', length)}) unstable;", "1-1").ShouldBeEmpty();
