@@ -76,7 +76,7 @@ public sealed class TarWriter(Stream output)
         if (name.Length <= TarHeader.NameSize)
             return;
         Span<byte> header = stackalloc byte[BlockSize];
-        TarHeader.Format(header, "././@LongLink"u8, default, new("", (TarEntryKind)kind, Mode: 0x1A4, Modified: 0, Size: name.Length + 1));
+        TarHeader.Format(header, "././@LongLink"u8, default, new("", (TarEntryKind)kind, UnixModes.File, Modified: 0, Size: name.Length + 1));
         Output.Write(header);
         Output.Write(name);
         Output.Write(Zeros, 0, 1);

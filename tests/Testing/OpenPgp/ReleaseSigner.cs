@@ -28,8 +28,11 @@ public sealed record ReleaseSigner
 
     public string UserId { get; init; } = "Test Archive Signing Key <ftp@archive.example>";
 
-    /// <summary>The template of every signature in the keyring.</summary>
+    /// <summary>The template of the signatures in the keyring.</summary>
     public SignatureMaker KeySignature { get; init; } = new() { Created = TestKey.DefaultCreation };
+
+    /// <summary>The template of the subkey's binding, where it differs.</summary>
+    public SignatureMaker? BindingSignature { get; init; }
 
     public DateTimeOffset? PrimaryExpires { get; init; }
 
@@ -66,7 +69,7 @@ public sealed record ReleaseSigner
         .. Certify(KeySignature),
         .. AfterUserId.SelectMany(packet => packet),
         .. Subkey is null ? [] : PacketWriter.LegacyPacket(PacketWriter.SubkeyTag, Subkey.Body),
-        .. Subkey is null ? [] : Bind(KeySignature),
+        .. Subkey is null ? [] : Bind(BindingSignature ?? KeySignature),
         .. AfterSubkey.SelectMany(packet => packet),
     ];
 
@@ -78,8 +81,8 @@ public sealed record ReleaseSigner
         ClearSign(text, Sign(text, new() { Created = signedAt ?? SignatureMaker.DefaultTime }));
 
     /// <summary>An InRelease file with these signature packets, which may be anybody's.</summary>
-    public static byte[] ClearSign(string text, params IEnumerable<byte[]> packets) =>
-        Encoding.UTF8.GetBytes($"-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\n{DashEscape(text)}{PacketWriter.Armor("SIGNATURE", [.. packets.SelectMany(packet => packet)])}");
+    public static byte[] ClearSign(string text, params IReadOnlyCollection<byte[]> packets) => Encoding.UTF8.GetBytes(
+        $"-----BEGIN PGP SIGNED MESSAGE-----\nHash: {SignatureMaker.HashNames(packets)}\n\n{DashEscape(text)}{PacketWriter.Armor("SIGNATURE", [.. packets.SelectMany(packet => packet)])}");
 
     /// <summary>A signature packet over this text.</summary>
     public byte[] Sign(string text, SignatureMaker signature) => signature.Sign(SigningKey, Canonical(text));
@@ -95,11 +98,12 @@ public sealed record ReleaseSigner
     /// <summary>The binding of the subkey by the primary key, with flags, expiry and back signature.</summary>
     public byte[] Bind(SignatureMaker signature)
     {
-        var keys = BothKeys;
-        var back = (KeySignature with { Type = SignatureMaker.BackSignature }).Sign(Subkey!, keys);
         var described = Describe(signature, Subkey!, SubkeyExpires, SubkeyFlags) with { Type = SignatureMaker.SubkeyBinding };
-        return (WithBackSignature ? described with { Unhashed = [.. described.Unhashed, PacketWriter.Subpacket(32, back.AsSpan(3))] } : described).Sign(Primary, keys);
+        return (WithBackSignature ? described with { Unhashed = [.. described.Unhashed, BackSignature] } : described).Sign(Primary, BothKeys);
     }
+
+    /// <summary>The subkey's word that it belongs to the primary key: a subpacket for the binding.</summary>
+    public byte[] BackSignature => PacketWriter.Subpacket(32, (KeySignature with { Type = SignatureMaker.BackSignature }).Sign(Subkey!, BothKeys).AsSpan(3));
 
     /// <summary>A signature of the primary key, or of <paramref name="by"/>, over the primary key: direct (RFC 9580 §5.2.1.10) or a revocation.</summary>
     public byte[] SignPrimary(SignatureMaker signature, TestKey? by = null) => signature.Sign(by ?? Primary, Primary.HashedForm);

@@ -52,6 +52,14 @@ public sealed record SignatureMaker
         return PacketWriter.LegacyPacket(PacketWriter.SignatureTag, body);
     }
 
+    /// <summary>The Hash header of a clear-signed message with these packets, as Sequoia wants it; SHA256 where none of them needs one.</summary>
+    internal static string HashNames(IEnumerable<byte[]> packets)
+    {
+        // A legacy header of three octets, then version 4, type, key algorithm, hash.
+        var names = packets.Where(packet => packet is [0x89, _, _, 4, _, _, _, ..]).Select(packet => packet[6] switch { 1 => "MD5", 2 => "SHA1", 9 => "SHA384", 10 => "SHA512", 11 => "SHA224", _ => "SHA256" });
+        return string.Join(", ", names.DefaultIfEmpty("SHA256").Distinct());
+    }
+
     private byte[] Version4(TestKey key, ReadOnlySpan<byte> data)
     {
         byte[] hashed =

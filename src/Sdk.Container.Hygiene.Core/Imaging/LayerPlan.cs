@@ -1,0 +1,94 @@
+using System.Globalization;
+using Sdk.Container.Hygiene.Diagnostics;
+using Sdk.Container.Hygiene.Storage;
+using Sdk.Container.Hygiene.Tar;
+
+namespace Sdk.Container.Hygiene.Imaging;
+
+/// <summary>What a layer of the user's files will hold: every entry by its path, in ordinal order, each directory above it included.</summary>
+/// <param name="epoch">Seconds since 1970: the time of every entry.</param>
+/// <param name="below">Directories of the layers below, by path: an entry for one of them must say of it what is there already.</param>
+internal sealed class LayerPlan(long epoch, IReadOnlyDictionary<string, TarEntry> below)
+{
+    private const string FormatVersion = "1";
+
+    // Debian's directories with another owner or mode than 0:0 0755 (base-files).
+    private static readonly Dictionary<string, (int Mode, int GroupId)> Special = new(StringComparer.Ordinal)
+    {
+        ["root"] = (UnixModes.Private, 0),
+        ["run/lock"] = (UnixModes.Temporary, 0),
+        ["tmp"] = (UnixModes.Temporary, 0),
+        ["var/local"] = (UnixModes.Shared, 50),
+        ["var/mail"] = (UnixModes.Shared, 8),
+        ["var/tmp"] = (UnixModes.Temporary, 0),
+    };
+
+    private readonly SortedDictionary<string, (TarEntry Entry, FileStamp? Content)> _entries = new(StringComparer.Ordinal);
+
+    public bool IsEmpty => _entries.Count == 0;
+
+    public void AddFile(string path, FileStamp content)
+    {
+        AddParents(path);
+        _entries[path] = (new(path, TarEntryKind.File, content.IsProgram ? UnixModes.Executable : UnixModes.File, epoch, Size: content.Size), content);
+    }
+
+    public void AddDirectory(string path, int mode, int userId, int groupId)
+    {
+        AddParents(path);
+        _entries[path] = (new(path, TarEntryKind.Directory, mode, epoch, userId, groupId), null);
+    }
+
+    /// <summary>Over all that the layer's bytes depend on.</summary>
+    /// <param name="runtimeVersion">.NET's version: another zlib may give other bytes.</param>
+    public Fingerprint Fingerprint(string runtimeVersion, int gzipLevel) => Storage.Fingerprint.Of(
+    [
+        "app layer", FormatVersion, runtimeVersion, Number(gzipLevel), Number(epoch),
+        .. _entries.Values.SelectMany<(TarEntry Entry, FileStamp? Content), string>(item =>
+            [item.Entry.Path, Number((int)item.Entry.Kind), Number(item.Entry.Mode), Number(item.Entry.UserId), Number(item.Entry.GroupId), item.Content?.Sha256 ?? ""]),
+    ]);
+
+    /// <summary>Writes the entries. A file that is not what its stamp says is <c>HYG5005</c>: the layer would stand under a wrong fingerprint for ever.</summary>
+    public void Write(LayerWriter layer, CancellationToken cancellationToken)
+    {
+        foreach (var (entry, content) in _entries.Values)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (content is null)
+                layer.Tar.Write(entry);
+            else
+                WriteFile(layer.Tar, entry, content);
+        }
+    }
+
+    private static void WriteFile(TarWriter tar, TarEntry entry, FileStamp content)
+    {
+        using var hash = new HashingStream(Stream.Null);
+        try
+        {
+            using var source = new PublishFileStream(content.Path);
+            using var hashed = new TeeStream(source, hash, default);
+            tar.Write(entry, hashed);
+        }
+        catch (InvalidDataException change)
+        {
+            throw ImageDiagnostics.FileChangedMeanwhile(content.Path).ToException(change);
+        }
+        if (hash.Digest.Hex != content.Sha256)
+            throw ImageDiagnostics.FileChangedMeanwhile(content.Path).ToException();
+    }
+
+    private void AddParents(string path)
+    {
+        foreach (var parent in ImagePath.Parents(path))
+        {
+            var (mode, group) = Special.GetValueOrDefault(parent, (UnixModes.Executable, 0));
+            var entry = below.TryGetValue(parent, out var there)
+                ? there with { Path = parent, Kind = TarEntryKind.Directory, Modified = epoch }
+                : new(parent, TarEntryKind.Directory, mode, epoch, 0, group);
+            _entries.TryAdd(parent, (entry, null));
+        }
+    }
+
+    private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
+}

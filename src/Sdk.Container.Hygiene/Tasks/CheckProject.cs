@@ -1,0 +1,41 @@
+using Microsoft.Build.Framework;
+using Sdk.Container.Hygiene.Diagnostics;
+
+namespace Sdk.Container.Hygiene.Tasks;
+
+/// <summary>Refuses, before any work, what cannot become a Debian image; says for which architecture it will be.</summary>
+[MSBuildMultiThreadableTask]
+public sealed class CheckProject : HygieneTask
+{
+    [Required]
+    public string RuntimeIdentifier { get; set; } = "";
+    public string RuntimeIdentifiers { get; set; } = "";
+    public string SelfContained { get; set; } = "";
+    public string BaseImage { get; set; } = "";
+    public string Registry { get; set; } = "";
+    public string ImageTag { get; set; } = "";
+    public string ImageTags { get; set; } = "";
+
+    /// <summary>Debian's name: <c>amd64</c> or <c>arm64</c>.</summary>
+    [Output]
+    public string Architecture { get; private set; } = "";
+
+    protected override Task ExecuteAsync(IHygieneLog log, CancellationToken cancellationToken)
+    {
+        List<Diagnostic> errors = [];
+        Architecture = RuntimeIdentifier switch { "linux-x64" => "amd64", "linux-arm64" => "arm64", _ => "" };
+        if (Architecture.Length == 0)
+            errors.Add(ItemDiagnostics.NotLinux(RuntimeIdentifier));
+        if (string.Equals(SelfContained, "false", StringComparison.OrdinalIgnoreCase))
+            errors.Add(ItemDiagnostics.NotSelfContained());
+        if (BaseImage.Length > 0)
+            errors.Add(ItemDiagnostics.ForeignBaseImage(BaseImage));
+        if (Registry.Length > 0)
+            errors.Add(ItemDiagnostics.RegistryNotSupported(Registry));
+        if (RuntimeIdentifiers.Contains(';', StringComparison.Ordinal))
+            errors.Add(ItemDiagnostics.SeveralArchitectures(RuntimeIdentifiers));
+        if (ImageTag.Length > 0 && ImageTags.Length > 0)
+            errors.Add(ItemDiagnostics.BothTags());
+        return errors.Count > 0 ? throw new HygieneException(errors) : Task.CompletedTask;
+    }
+}

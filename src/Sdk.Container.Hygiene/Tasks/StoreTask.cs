@@ -1,0 +1,63 @@
+using System.Globalization;
+using Microsoft.Build.Framework;
+using Sdk.Container.Hygiene.Diagnostics;
+using Sdk.Container.Hygiene.Locking;
+using Sdk.Container.Hygiene.Storage;
+
+namespace Sdk.Container.Hygiene.Tasks;
+
+/// <summary>A step that works with the project's lock and the machine's store, and reads paths relative to the project.</summary>
+public abstract class StoreTask : HygieneTask
+{
+    [Required]
+    public string ProjectDirectory { get; set; } = "";
+
+    [Required]
+    public string LockFile { get; set; } = "";
+
+    /// <summary><c>amd64</c> or <c>arm64</c>.</summary>
+    [Required]
+    public string Architecture { get; set; } = "";
+    public string Store { get; set; } = "";
+
+    /// <summary>Used where <see cref="Store"/> cannot be written to: in obj.</summary>
+    [Required]
+    public string FallbackStore { get; set; } = "";
+
+    /// <summary>Seconds since 1970, or empty.</summary>
+    public string SourceDateEpoch { get; set; } = "";
+
+    protected string InProject(string path) => Path.GetFullPath(path.Replace('\\', '/'), ProjectDirectory);
+
+    protected ContentStore OpenStore(IHygieneLog log)
+    {
+        if (Store.Length > 0)
+        {
+            ContentStore store = new(InProject(Store), log, TimeProvider.System);
+            if (store.IsWritable(out var obstacle))
+                return store;
+            log.Info($"{obstacle.Message} Using '{InProject(FallbackStore)}' for this project.");
+        }
+        return new(InProject(FallbackStore), log, TimeProvider.System);
+    }
+
+    protected LockedArchitecture ReadLock()
+    {
+        var path = InProject(LockFile);
+        return LockFileSerializer.Read(File.ReadAllBytes(path), path).Architectures[Architecture];
+    }
+
+    protected long? ReadSourceDateEpoch() =>
+        SourceDateEpoch.Length == 0 ? null
+        : long.TryParse(SourceDateEpoch, NumberStyles.None, CultureInfo.InvariantCulture, out var epoch) ? epoch
+        : throw ItemDiagnostics.InvalidProperty("SOURCE_DATE_EPOCH", SourceDateEpoch, "a number of seconds since 1970").ToException();
+
+    protected static bool ReadSwitch(string name, string value) => value.ToUpperInvariant() switch
+    {
+        "" or "FALSE" => false,
+        "TRUE" => true,
+        _ => throw ItemDiagnostics.InvalidProperty(name, value, "true or false").ToException(),
+    };
+
+    protected static IReadOnlyList<string> ReadList(string value) => value.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+}

@@ -1,0 +1,46 @@
+using Sdk.Container.Hygiene.Tasks;
+
+namespace Sdk.Container.Hygiene.Tests.Tasks;
+
+public sealed class CheckProjectTests
+{
+    private readonly RecordingBuildEngine _engine = new();
+
+    [Theory]
+    [InlineData("linux-x64", "amd64")]
+    [InlineData("linux-arm64", "arm64")]
+    public void A_Linux_platform_has_a_Debian_architecture(string runtimeIdentifier, string architecture)
+    {
+        CheckProject task = new() { RuntimeIdentifier = runtimeIdentifier };
+        _engine.Run(task).ShouldBeEmpty();
+        task.Architecture.ShouldBe(architecture);
+    }
+
+    [Theory]
+    [InlineData("win-x64")]
+    [InlineData("linux-musl-x64")]
+    [InlineData("osx-arm64")]
+    [InlineData("linux-arm")]
+    public void Other_platforms_are_refused(string runtimeIdentifier) =>
+        _engine.Run(new CheckProject { RuntimeIdentifier = runtimeIdentifier }).ShouldBe(["HYG1011"]);
+
+    [Fact]
+    public void All_mistakes_are_told_at_once() =>
+        _engine.Run(new CheckProject
+        {
+            RuntimeIdentifier = "win-x64",
+            SelfContained = "False",
+            BaseImage = "registry.example/dotnet/aspnet:10.0",
+            Registry = "registry.example",
+            RuntimeIdentifiers = "linux-x64;linux-arm64",
+            ImageTag = "1",
+            ImageTags = "1;2",
+        }).ShouldBe(["HYG1011", "HYG1012", "HYG1013", "HYG1016", "HYG1017", "HYG1018"]);
+
+    [Fact]
+    public void A_message_links_to_the_page_that_explains_it()
+    {
+        _engine.Run(new CheckProject { RuntimeIdentifier = "win-x64" });
+        _engine.Errors[0].HelpLink.ShouldEndWith("docs/diagnostics.md#hyg1011");
+    }
+}

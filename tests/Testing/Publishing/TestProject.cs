@@ -1,0 +1,106 @@
+using System.Collections.ObjectModel;
+using System.Text.Json;
+
+namespace Sdk.Container.Hygiene.Testing.Publishing;
+
+/// <summary>A project in a temporary folder that uses the packed SDK as a user would, with a store and caches of its own.</summary>
+public sealed class TestProject : IDisposable
+{
+    private readonly SdkPackage _sdk;
+    private readonly string _root;
+
+    private TestProject(SdkPackage sdk, string root, string folder, string name)
+    {
+        (_sdk, _root, Folder, Name) = (sdk, root, folder, name);
+        Directory.CreateDirectory(folder);
+        Properties.Add($"-p:HygieneStore={Store}");
+    }
+
+    public string Folder { get; }
+    public string Name { get; }
+    public string ProjectFile => Path.Combine(Folder, $"{Name}.csproj");
+    public string LockFile => Path.Combine(Folder, "debian.lock.json");
+
+    /// <summary>Set for every run of this project; null takes a variable away.</summary>
+    public Dictionary<string, string?> Environment { get; } = new()
+    {
+        ["CI"] = null,
+        ["MSBUILDDISABLENODEREUSE"] = "1",
+        ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1",
+        ["SOURCE_DATE_EPOCH"] = null,
+    };
+
+    /// <summary>Given to every run on the command line.</summary>
+    public Collection<string> Properties { get; } = [];
+
+    public string Store => Path.Combine(_root, "store");
+
+    /// <param name="lines">What stands in the project file, besides TargetFramework and the SDK.</param>
+    /// <param name="sdk">Microsoft.NET.Sdk, .Web or .Worker.</param>
+    public static TestProject Create(SdkPackage package, string lines = "", string name = "hello", string sdk = "Microsoft.NET.Sdk", string program = "System.Console.WriteLine(\"hello\");")
+    {
+        var root = Directory.CreateTempSubdirectory("hygiene-project-").FullName;
+        TestProject project = new(package, root, Path.Combine(root, name), name);
+        project.Write("nuget.config", $"""<configuration><packageSources><add key="packed" value="{package.Feed}" /></packageSources></configuration>""");
+        project.Write($"{name}.csproj", $"""
+            <Project Sdk="{sdk}">
+              <Sdk Name="Sdk.Container.Hygiene" Version="{package.Version}" />
+              <PropertyGroup>
+                <OutputType>Exe</OutputType>
+                <TargetFramework>net10.0</TargetFramework>
+                <ImplicitUsings>enable</ImplicitUsings>
+              </PropertyGroup>
+              {lines}
+            </Project>
+            """);
+        project.Write("Program.cs", program);
+        return project;
+    }
+
+    /// <summary>The same sources in another fresh folder, with nothing cached.</summary>
+    public TestProject CopyToFreshFolder()
+    {
+        var root = Directory.CreateTempSubdirectory("hygiene-other-place-").FullName;
+        TestProject copy = new(_sdk, root, Path.Combine(root, "deeper", Name), Name);
+        foreach (var file in Directory.GetFiles(Folder))
+            File.Copy(file, Path.Combine(copy.Folder, Path.GetFileName(file)));
+        foreach (var property in Properties.Skip(1))
+            copy.Properties.Add(property);
+        return copy;
+    }
+
+    public void Write(string file, string text)
+    {
+        var path = Path.Combine(Folder, file);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+    }
+
+    public void Replace(string file, string old, string @new)
+    {
+        var path = Path.Combine(Folder, file);
+        var text = File.ReadAllText(path);
+        File.WriteAllText(path, text.Contains(old, StringComparison.Ordinal) ? text.Replace(old, @new, StringComparison.Ordinal) : throw new ArgumentException($"'{old}' is not in {file}"));
+    }
+
+    public Task<ProcessRun> PublishAsync(params string[] arguments) => DotnetAsync(["publish", .. arguments]);
+
+    /// <summary>Runs dotnet in the project's folder, with its properties, output as text.</summary>
+    public Task<ProcessRun> DotnetAsync(IEnumerable<string> arguments, CancellationToken cancellationToken = default) =>
+        ProcessRun.RunAsync("dotnet", [.. arguments, .. Properties, "--tl:off", "--nologo"], Folder, RunEnvironment(), cancellationToken);
+
+    public IReadOnlyDictionary<string, string?> RunEnvironment() =>
+        new Dictionary<string, string?>(Environment) { ["NUGET_PACKAGES"] = _sdk.Packages };
+
+    /// <summary>obj/…/container/result.json of the newest publish.</summary>
+    public JsonElement ReadResult()
+    {
+        var file = Directory.EnumerateFiles(Path.Combine(Folder, "obj"), "result.json", SearchOption.AllDirectories).Single();
+        return JsonDocument.Parse(File.ReadAllBytes(file)).RootElement.Clone();
+    }
+
+    /// <summary>bin/…/container, where the image lies.</summary>
+    public string ImageFolder => Directory.EnumerateDirectories(Path.Combine(Folder, "bin"), "container", SearchOption.AllDirectories).Single();
+
+    public void Dispose() => Directory.Delete(_root, recursive: true);
+}
