@@ -48,7 +48,7 @@ public static partial class ChangelogCves
     [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9+.-]* \((?<version>[^() \t\r\n]{1,200})\)(?:[ \t]+[A-Za-z0-9+.-]+)+;", RegexOptions.Multiline | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Heading();
 
-    // The numbers of a CVE id have 4 to 19 digits (CVE record format 5).
-    [GeneratedRegex("\\bCVE-[0-9]{4}-[0-9]{4,19}\\b", RegexOptions.CultureInvariant)]
+    // The numbers of a CVE id have 4 to 19 digits (CVE record format 5). Names of patches go on with a dot or an underscore.
+    [GeneratedRegex("(?<![A-Za-z0-9])CVE-[0-9]{4}-[0-9]{4,19}(?![A-Za-z0-9])", RegexOptions.CultureInvariant)]
     private static partial Regex Id();
 }
