@@ -33,6 +33,10 @@ public sealed class KeyringTests
         Keyring.Parse((Ours with { PrimaryExpires = Sooner, SubkeyExpires = Later }).PublicKeyring).Keys[0].Subkeys[0].Status.Expires.ShouldBe(Sooner);
 
     [Fact]
+    public void A_user_id_cannot_forge_lines_of_a_log() =>
+        Keyring.Parse((Edwards with { UserId = "Eve\nerror HYG9999: \u001b[31mboo" }).PublicKeyring).Keys[0].UserId.ShouldBe("Eve?error HYG9999: ?[31mboo");
+
+    [Fact]
     public void A_keyring_can_be_text_with_remarks()
     {
         var text = $"Key of the archive:\r\n{Ours.ArmoredKeyring.Replace("\n", "\r\n", StringComparison.Ordinal)}\nand of the release team:\n{Edwards.ArmoredKeyring}";
