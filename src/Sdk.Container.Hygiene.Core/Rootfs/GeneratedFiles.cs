@@ -37,7 +37,7 @@ internal sealed class GeneratedFiles(RootfsTree tree, long modified)
 
     private void Put(TarEntry entry, byte[] content)
     {
-        if (_entries.TryAdd(entry.Path, (entry, content)))
-            Tree.AddParents(entry.Path, modified);
+        _entries.Add(entry.Path, (entry, content));
+        Tree.AddGenerated(entry);
     }
 }

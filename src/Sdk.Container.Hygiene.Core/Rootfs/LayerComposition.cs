@@ -19,35 +19,41 @@ internal sealed class LayerComposition(PackageConverter converter, RootfsOptions
     public async Task WriteAsync(IReadOnlyList<LockedPackage> layer, IReadOnlyList<LockedPackage> below, string folder, CancellationToken cancellationToken)
     {
         var converted = await ConvertAsync([.. below, .. layer], _ => [], cancellationToken);
-        var beneath = below.Count > 0 ? TreeOf(converted.Take(below.Count), below: null) : null;
-        var own = converted.Skip(below.Count).ToList();
-        var tree = TreeOf(own, beneath);
+        var (beneath, own) = (converted[..below.Count].ConvertAll(package => package.Manifest), converted[below.Count..]);
+        // What the base generates is made again, to know where it stands; nobody writes it.
+        var ground = below.Count > 0 ? Generate(TreeOf(beneath, below: null), beneath, []).Tree : null;
+
+        var tree = TreeOf(own.ConvertAll(package => package.Manifest), ground);
         if (tree.Displaced.Count > 0)
             own = await ConvertAsync(layer, package => tree.Displaced.GetValueOrDefault(package.Name) ?? [], cancellationToken);
-
         var manifests = own.ConvertAll(package => package.Manifest);
-        var generated = new GeneratedFiles(tree, options.SourceDateEpoch ?? manifests.Select(package => package.Newest).DefaultIfEmpty().Max());
-        if (beneath is null)
-            BaseFiles.AddTo(generated, options.AppUserId);
-        ScriptEffects.AddTo(generated, manifests, [.. converted.Take(below.Count).Select(package => package.Manifest), .. manifests]);
-        var digests = Write(Path.Join(folder, ComposedLayer.LayerName), tree, generated, own, cancellationToken);
+        var digests = Write(Path.Join(folder, ComposedLayer.LayerName), Generate(tree, manifests, beneath), own, cancellationToken);
         ComposedLayer.Of(digests, [.. manifests.SelectMany(ScriptWarning.Of)]).WriteTo(folder);
     }
 
+    private GeneratedFiles Generate(RootfsTree tree, IReadOnlyList<PackageManifest> packages, IReadOnlyList<PackageManifest> below)
+    {
+        var generated = new GeneratedFiles(tree, options.SourceDateEpoch ?? packages.Select(package => package.Newest).DefaultIfEmpty().Max());
+        if (tree.Below is null)
+            BaseFiles.AddTo(generated, options.AppUserId);
+        ScriptEffects.AddTo(generated, packages, [.. below, .. packages]);
+        return generated;
+    }
+
     // base-files says how the top folders are, so it comes first; dpkg, too, leaves a folder as the first package made it.
-    private static RootfsTree TreeOf(IEnumerable<ConvertedPackage> packages, RootfsTree? below)
+    private static RootfsTree TreeOf(IEnumerable<PackageManifest> packages, RootfsTree? below)
     {
         var tree = new RootfsTree(below);
-        foreach (var package in packages.OrderBy(package => package.Manifest.Name != "base-files"))
-            tree.Add(package.Manifest);
+        foreach (var package in packages.OrderBy(package => package.Name != "base-files"))
+            tree.Add(package);
         return tree;
     }
 
-    private static LayerDigests Write(string path, RootfsTree tree, GeneratedFiles generated, IEnumerable<ConvertedPackage> packages, CancellationToken cancellationToken)
+    private static LayerDigests Write(string path, GeneratedFiles generated, IEnumerable<ConvertedPackage> packages, CancellationToken cancellationToken)
     {
         using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
         using var layer = new LayerWriter(file, PackageConverter.GzipLevel, MembersInFlight, cancellationToken);
-        foreach (var directory in tree.Directories)
+        foreach (var directory in generated.Tree.Directories)
             layer.Tar.Write(directory);
         foreach (var (entry, content) in generated.Files)
             layer.Tar.Write(entry, content);

@@ -11,6 +11,7 @@ internal sealed class RootfsTree(RootfsTree? below)
 
     private readonly SortedDictionary<string, TarEntry> _directories = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (PackageManifest Owner, PackageFile File)> _files = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _generated = new(StringComparer.Ordinal);
     private readonly Dictionary<string, HashSet<string>> _displaced = new(StringComparer.Ordinal);
 
     public RootfsTree? Below { get; } = below;
@@ -28,7 +29,7 @@ internal sealed class RootfsTree(RootfsTree? below)
     public bool Brings(string path) => _files.ContainsKey(path);
 
     /// <summary>True where this layer or the one beneath has a file, a link or a directory at the path.</summary>
-    public bool Has(string path) => FindFile(path) is not null || HasDirectory(path);
+    public bool Has(string path) => FindFile(path) is not null || HasDirectory(path) || IsGenerated(path);
 
     public bool HasDirectory(string path) => _directories.ContainsKey(path) || Below?.HasDirectory(path) == true;
 
@@ -65,8 +66,15 @@ internal sealed class RootfsTree(RootfsTree? below)
         AddParents(directory.Path, directory.Modified);
     }
 
-    /// <summary>Brings the parents of a path into this layer.</summary>
-    public void AddParents(string path, long modified)
+    /// <summary>Adds a file or a link that no package brings. A package of the layer above may bring it: then it is no conflict.</summary>
+    public void AddGenerated(TarEntry entry)
+    {
+        _generated.Add(entry.Path);
+        AddParents(entry.Path, entry.Modified);
+    }
+
+    // As the layer beneath has them, where it has them.
+    private void AddParents(string path, long modified)
     {
         foreach (var parent in PackagePath.Parents(path))
         {
@@ -74,6 +82,8 @@ internal sealed class RootfsTree(RootfsTree? below)
                 break;
         }
     }
+
+    private bool IsGenerated(string path) => _generated.Contains(path) || Below?.IsGenerated(path) == true;
 
     private TarEntry? FindDirectory(string path) => _directories.GetValueOrDefault(path) ?? Below?.FindDirectory(path);
 
