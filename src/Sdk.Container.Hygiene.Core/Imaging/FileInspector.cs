@@ -7,7 +7,7 @@ namespace Sdk.Container.Hygiene.Imaging;
 /// <summary>Learns what a layer's fingerprint needs to know of a file, and reads it only where no stamp knows it.</summary>
 internal sealed class FileInspector(IReadOnlyList<FileStamp> known, TimeProvider time)
 {
-    // File systems keep times in steps of up to two seconds (FAT): a file that was written just now could change again without another time.
+    // File systems keep times in steps of up to two seconds (FAT): a file that was written just now could change again and keep its times.
     private static readonly TimeSpan Settled = TimeSpan.FromSeconds(2);
 
     private readonly Dictionary<string, FileStamp> _known = known.DistinctBy(stamp => stamp.Path).ToDictionary(stamp => stamp.Path, StringComparer.Ordinal);
@@ -27,10 +27,10 @@ internal sealed class FileInspector(IReadOnlyList<FileStamp> known, TimeProvider
     }
 
     /// <summary>Whether a stamp may be believed the next time.</summary>
-    public bool IsSettled(FileStamp stamp) => time.GetUtcNow().UtcTicks - stamp.Modified >= Settled.Ticks;
+    public bool IsSettled(FileStamp stamp) => time.GetUtcNow().UtcTicks - Math.Max(stamp.Modified, stamp.Changed) >= Settled.Ticks;
 
     private static FileStamp Stamp(string path, FileInfo info, string sha256, bool program) =>
-        new(path, info.Length, info.LastWriteTimeUtc.Ticks, info.CreationTimeUtc.Ticks, sha256, program);
+        new(path, info.Length, info.LastWriteTimeUtc.Ticks, ChangeTime.Of(info), sha256, program);
 
     private static (string Sha256, long Size) Hash(PublishFileStream content)
     {
