@@ -46,7 +46,7 @@ public sealed record LockedPackage(
     string? RequiredBy, bool InBase)
 {
     /// <summary>
-    /// The packages of this lock that the package depends on (Depends and Pre-Depends, with virtual names and alternatives already decided), sorted. They answer
+    /// The packages of this lock that the package depends on (Pre-Depends, Depends and, where they were followed, Recommends, with virtual names and alternatives decided), sorted. They answer
     /// "why is it in my image" in full, where <see cref="RequiredBy"/> knows one of the reasons.
     /// </summary>
     public IReadOnlyList<string> DependsOn { get; init; } = [];

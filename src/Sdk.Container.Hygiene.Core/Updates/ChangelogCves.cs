@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Sdk.Container.Hygiene.Debian;
+using Sdk.Container.Hygiene.Diagnostics;
 
 namespace Sdk.Container.Hygiene.Updates;
 
@@ -33,7 +34,7 @@ public static partial class ChangelogCves
         var headings = Heading().Matches(changelog);
         for (var i = 0; i < headings.Count; i++)
         {
-            if (!DebianVersion.TryParse(headings[i].Groups["version"].Value, out var version))
+            if (Parse(headings[i].Groups["version"].Value) is not { } version)
                 continue;
             var order = version.CompareTo(old);
             if (order == 0)
@@ -42,6 +43,18 @@ public static partial class ChangelogCves
                 entries.Add(headings[i].Index..(i + 1 < headings.Count ? headings[i + 1].Index : changelog.Length));
         }
         return entries;
+    }
+
+    private static DebianVersion? Parse(string version)
+    {
+        try
+        {
+            return DebianVersion.Parse(version);
+        }
+        catch (HygieneException)
+        {
+            return null; // an entry of long ago, or no entry at all
+        }
     }
 
     // package (version) distributions; metadata

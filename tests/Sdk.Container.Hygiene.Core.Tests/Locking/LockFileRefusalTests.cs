@@ -29,7 +29,7 @@ public sealed class LockFileRefusalTests
     [InlineData("[\"libavcodec61\", \"libc6\"]", "[\"libc6\", \"libc6\"]", 20, "dependency 'libc6' is named twice")]
     [InlineData("\"name\": \"nginx\"", "\"name\": \"libgcc-s1\"", 24, "package 'libgcc-s1' is there twice")]
     [InlineData("\"name\": \"nginx\"", "\"name\": \"apache2\"", 24, "package 'apache2' stands after 'libgcc-s1', but packages are sorted by name")]
-    [InlineData("\"name\": \"nginx\"", "\"name\": \"Nginx\"", 24, "package 'Nginx': this is not the name of a package")]
+    [InlineData("\"name\": \"nginx\"", "\"name\": \".nginx\"", 24, "package '.nginx': this is not the name of a package")]
     [InlineData("\"name\": \"nginx\"", "\"name\": \"../nginx\"", 24, "package '../nginx': this is not the name of a package")]
     [InlineData("\"name\": \"nginx\"", "\"name\": \"\"", 24, "package '': this is not the name of a package")]
     [InlineData("\"name\": \"nginx\"", "\"name\": \"ngi\\u001b[2Jnx\"", 24, "package 'ngi?[2Jnx': this is not the name of a package")]

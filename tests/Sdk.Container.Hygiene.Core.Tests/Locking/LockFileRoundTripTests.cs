@@ -10,7 +10,7 @@ namespace Sdk.Container.Hygiene.Tests.Locking;
 
 public sealed class LockFileRoundTripTests
 {
-    private static readonly Gen<string> Name = Gen.Select(Gen.Char["abz09"], Gen.String[Gen.Char["az09+-."], 0, 12], (first, rest) => first + rest);
+    private static readonly Gen<string> Name = Gen.Select(Gen.Char["abzAZ09"], Gen.String[Gen.Char["azAZ09+-._"], 0, 12], (first, rest) => first + rest);
     private static readonly Gen<string> Version = Gen.Select(Gen.Char["019"], Gen.String[Gen.Char["azAZ09.+~:-"], 0, 12], (first, rest) => first + rest);
     private static readonly Gen<string> Line = Gen.String[Gen.Char.Where(c => !char.IsControl(c) && !char.IsSurrogate(c) && c is not ('\u2028' or '\u2029' or '\uFFFD')), 1, 20];
     private static readonly Gen<Sha256Digest> Digest = Gen.Byte.Array[32].Select(bytes => Sha256Digest.FromBytes(bytes));
