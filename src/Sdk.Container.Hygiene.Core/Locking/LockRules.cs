@@ -40,7 +40,7 @@ internal static class LockRules
         : inputs.Components.Count == 0 ? "no component is named"
         : ListProblem("suite", inputs.Suites, LockText.IsWord, sorted: false)
             ?? ListProblem("component", inputs.Components, LockText.IsWord, sorted: false)
-            ?? ListProblem("base package", inputs.Base, LockText.IsName, sorted: true)
+            ?? ListProblem("base package", inputs.Base, LockText.IsBaseName, sorted: true)
             ?? ListProblem("package", inputs.Packages, text => text.Length > 0 && LockText.IsLine(text), sorted: true)
             ?? ListProblem("excluded package", inputs.Excluded, LockText.IsName, sorted: true);
 

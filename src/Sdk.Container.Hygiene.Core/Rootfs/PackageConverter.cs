@@ -51,6 +51,8 @@ public sealed class PackageConverter(ContentStore store)
         return new(await ReadManifestAsync(package, folder, cancellationToken), folder);
     }
 
+    internal static bool IsConverted(ContentStore store, LockedPackage package, FilterOptions filter) => store.FindDerived("segment", Fingerprint(package, filter, [])) is not null;
+
     /// <summary>What the bytes of a layer depend on beside its packages: the runtime brings zlib, whose output may change with it.</summary>
     internal static IReadOnlyList<string> Dependencies { get; } = [FormatVersion, $"gzip {GzipLevel}", RuntimeInformation.FrameworkDescription, RuntimeInformation.ProcessArchitecture.ToString()];
 
