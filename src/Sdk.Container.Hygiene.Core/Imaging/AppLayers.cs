@@ -86,11 +86,11 @@ public sealed class AppLayers(ContentStore store, TimeProvider time)
         await Parallel.ForEachAsync(
             request.Files.DistinctBy(file => file.SourcePath),
             new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, request.Parallelism), CancellationToken = cancellationToken },
-            (file, _) =>
+            (file, token) =>
             {
                 try
                 {
-                    stamps[file.SourcePath] = inspector.Inspect(file);
+                    stamps[file.SourcePath] = inspector.Inspect(file, token);
                 }
                 catch (HygieneException fault)
                 {
