@@ -18,7 +18,7 @@ public sealed record LockedArchitecture(LockInputs Inputs, IReadOnlyList<LockedS
 
 /// <summary>What the project asked for when the lock was made; the lock fits as long as the project asks for the same.</summary>
 /// <param name="Suites">In the user's order: <c>trixie</c>, <c>trixie-updates</c>, <c>trixie-security</c>.</param>
-/// <param name="Base">Packages that the SDK asks for on behalf of the app, sorted.</param>
+/// <param name="Base">Packages that the SDK asks for on behalf of the app, sorted; <c>libicu*</c> is the newest of that name.</param>
 /// <param name="Packages">The user's DebianPackage items as <c>name</c> or <c>name (version)</c>, sorted.</param>
 /// <param name="Excluded">Packages left out of the image although something depends on them, sorted.</param>
 public sealed record LockInputs(

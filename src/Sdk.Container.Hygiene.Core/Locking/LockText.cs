@@ -19,8 +19,8 @@ internal static class LockText
         return text.Length > 0 && char.IsAsciiLetterOrDigit(text[0]);
     }
 
-    /// <summary>A name, or the beginning of one that ends with a library's version: <c>libicu*</c>.</summary>
-    public static bool IsBaseName(string text) => IsName(text.EndsWith('*') ? text[..^1] : text);
+    /// <summary>A name, or the beginning of one: the base asks for <c>libicu*</c>, since releases differ in the number that follows.</summary>
+    public static bool IsNameOrPrefix(string text) => IsName(text.EndsWith('*') ? text[..^1] : text);
 
     /// <summary>The characters of Debian Policy §5.6.12; the order of versions is not asked for here.</summary>
     public static bool IsVersion(string text)

@@ -19,7 +19,7 @@ public sealed class LockFileRoundTripTests
 
     private static readonly Gen<LockedArchitecture> Architecture =
         from suites in Gen.Select(Name.HashSet[1, 4], Name.HashSet[1, 3])
-        from wanted in Gen.Select(Name.HashSet[0, 5], Line.HashSet[0, 5], Gen.Bool)
+        from wanted in Gen.Select(Gen.Select(Name, Gen.Bool, (name, any) => any ? $"{name}*" : name).HashSet[0, 5], Line.HashSet[0, 5], Gen.Bool)
         from names in Name.HashSet[0, 20]
         from releases in Gen.Select(Line, Line, Date, Date, Digest, Gen.Int[1, 3]).Array[suites.Item1.Count]
         from packages in Gen.Select(Gen.Select(Version, Version, Name, Path, Digest), Gen.Select(Gen.Long[1, long.MaxValue], Gen.Int, Gen.Int, Gen.Bool)).Array[names.Count]
