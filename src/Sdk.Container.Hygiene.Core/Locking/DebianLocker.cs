@@ -1,5 +1,4 @@
 using Sdk.Container.Hygiene.Archives;
-using Sdk.Container.Hygiene.Debian;
 using Sdk.Container.Hygiene.Diagnostics;
 using Sdk.Container.Hygiene.Resolution;
 
