@@ -60,8 +60,8 @@ public sealed record ImageResult
         }
     }
 
-    public Task WriteAsync(string path, CancellationToken cancellationToken) =>
-        AtomicFile.WriteAsync(path, JsonSerializer.SerializeToUtf8Bytes(this, ImageResultJson.Default.ImageResult), cancellationToken);
+    public Task WriteAsync(string path, TimeProvider time, CancellationToken cancellationToken) =>
+        AtomicFile.WriteAsync(path, JsonSerializer.SerializeToUtf8Bytes(this, ImageResultJson.Default.ImageResult), time, cancellationToken);
 
     /// <summary>Whether this image, under these names, still lies where it was written.</summary>
     public bool IsOnDisk(Image image, IReadOnlyList<ImageReference> names, string layout, string archivePath) =>

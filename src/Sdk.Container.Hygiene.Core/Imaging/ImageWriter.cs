@@ -64,7 +64,7 @@ public sealed class ImageWriter(ContentStore store, TimeProvider time, IHygieneL
             Layers = [.. image.Options.Layers.Select(layer => new LayerResult(layer.Digest.Hex, layer.Size, layer.DiffId.Hex, layer.UncompressedSize, layer.CreatedBy))],
             Files = app.Stamps,
         };
-        await result.WriteAsync(request.ResultFile, cancellationToken);
+        await result.WriteAsync(request.ResultFile, time, cancellationToken);
         return result;
     }
 }

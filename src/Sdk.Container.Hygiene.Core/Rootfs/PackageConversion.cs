@@ -32,9 +32,9 @@ internal sealed class PackageConversion(LockedPackage package, FilterOptions fil
         using var file = Open(path);
         var deb = new DebReader(file, _label);
         Check(deb.Control);
-        WriteSegment(deb);
+        var size = WriteSegment(deb);
         WriteChangelog();
-        WriteManifest(deb.Control);
+        WriteManifest(deb.Control, size);
     }
 
     private FileStream Open(string path)
@@ -71,7 +71,7 @@ internal sealed class PackageConversion(LockedPackage package, FilterOptions fil
         }
     }
 
-    private void WriteSegment(DebReader deb)
+    private long WriteSegment(DebReader deb)
     {
         using var segment = new FileStream(Path.Join(folder, ConvertedPackage.SegmentName), FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
         using var gzip = new GzipMemberStream(segment, PackageConverter.Compression, MembersInFlight, cancellationToken);
@@ -89,6 +89,8 @@ internal sealed class PackageConversion(LockedPackage package, FilterOptions fil
             }
             return true;
         });
+        gzip.Flush();
+        return segment.Length;
     }
 
     private void Take(TarEntry entry, bool keep, HashedContent content, TarWriter output)
@@ -146,7 +148,7 @@ internal sealed class PackageConversion(LockedPackage package, FilterOptions fil
         _changelogOf = null;
     }
 
-    private void WriteManifest(DebControl control)
+    private void WriteManifest(DebControl control, long segmentSize)
     {
         var manifest = new PackageManifest
         {
@@ -160,6 +162,7 @@ internal sealed class PackageConversion(LockedPackage package, FilterOptions fil
             Conffiles = (control.Text("conffiles") ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
             Scripts = Scripts(control),
             Certificates = _certificates,
+            SegmentSize = segmentSize,
             ChangelogOf = _changelogOf,
         };
         using var file = File.Create(Path.Join(folder, ConvertedPackage.ManifestName));

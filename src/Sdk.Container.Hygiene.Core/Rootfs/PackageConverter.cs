@@ -51,6 +51,8 @@ public sealed class PackageConverter(ContentStore store)
         return new(await ReadManifestAsync(package, folder, cancellationToken), folder);
     }
 
+    internal static bool IsConverted(ContentStore store, LockedPackage package, FilterOptions filter) => store.FindDerived("segment", Fingerprint(package, filter, [])) is not null;
+
     /// <summary>What the bytes of a layer depend on beside its packages: the runtime brings zlib, whose output may change with it.</summary>
     internal static IReadOnlyList<string> Dependencies { get; } = [FormatVersion, $"gzip {GzipLevel}", RuntimeInformation.FrameworkDescription, RuntimeInformation.ProcessArchitecture.ToString()];
 
@@ -67,8 +69,10 @@ public sealed class PackageConverter(ContentStore store)
         var path = Path.Join(folder, ConvertedPackage.ManifestName);
         try
         {
-            await using var file = File.OpenRead(path);
-            return await JsonSerializer.DeserializeAsync(file, PackageManifestJson.Default.PackageManifest, cancellationToken) ?? throw new JsonException("it is empty");
+            var manifest = JsonSerializer.Deserialize(await File.ReadAllBytesAsync(path, cancellationToken), PackageManifestJson.Default.PackageManifest);
+            if (manifest is null || new FileInfo(Path.Join(folder, ConvertedPackage.SegmentName)).Length != manifest.SegmentSize)
+                throw new JsonException("manifest and segment do not fit each other");
+            return manifest;
         }
         catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
         {

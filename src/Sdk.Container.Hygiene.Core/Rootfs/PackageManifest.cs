@@ -31,6 +31,9 @@ public sealed record PackageManifest
     /// <summary>Root certificates that a Debian would add to its bundle, in the order of the package.</summary>
     public required IReadOnlyList<Certificate> Certificates { get; init; }
 
+    /// <summary>Bytes of <see cref="ConvertedPackage.Segment"/>.</summary>
+    public long SegmentSize { get; init; }
+
     /// <summary>The package whose Debian changelog is also this package's (its documentation folder or its changelog is a link there); null where it has its own or none.</summary>
     public string? ChangelogOf { get; init; }
 
@@ -52,6 +55,6 @@ public sealed record MaintainerScript(string Name, string Sha256, bool Dispensab
 public sealed record Certificate(string Path, string Content);
 
 /// <summary>The manifest as JSON.</summary>
-[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(PackageManifest))]
 internal sealed partial class PackageManifestJson : JsonSerializerContext;

@@ -58,6 +58,18 @@ public sealed class RootfsComposer(ContentStore store)
         }
     }
 
+    /// <summary>The packages whose .deb is still to be read: none where the layers are in the store, else those that are not converted yet.</summary>
+    public IReadOnlyList<LockedPackage> FindMissing(IReadOnlyList<LockedPackage> packages, RootfsOptions options)
+    {
+        var sorted = packages.OrderBy(package => package.Name, StringComparer.Ordinal).ToList();
+        var @base = sorted.FindAll(package => package.InBase);
+        var own = sorted.FindAll(package => !package.InBase);
+        var composed = Find(@base, []) && (own.Count == 0 || Find(own, @base));
+        return composed ? [] : sorted.FindAll(package => !PackageConverter.IsConverted(store, package, options.Filter));
+
+        bool Find(List<LockedPackage> layer, List<LockedPackage> below) => store.FindDerived("layer", Identify(layer, below, options)) is not null;
+    }
+
     private static Fingerprint Identify(IEnumerable<LockedPackage> layer, IEnumerable<LockedPackage> below, RootfsOptions options) => Fingerprint.Of(
     [
         FormatVersion, .. PackageConverter.Dependencies, .. PackageConverter.Describe(options.Filter), $"{options.AppUserId}", $"{options.SourceDateEpoch}",

@@ -47,7 +47,7 @@ public abstract class StoreTask : HygieneTask
         return LockFileSerializer.Read(File.ReadAllBytes(path), path).Architectures[Architecture];
     }
 
-    protected long? ReadSourceDateEpoch() =>
+    internal long? ReadSourceDateEpoch() =>
         SourceDateEpoch.Length == 0 ? null
         : long.TryParse(SourceDateEpoch, NumberStyles.None, CultureInfo.InvariantCulture, out var epoch) ? epoch
         : throw ItemDiagnostics.InvalidProperty("SOURCE_DATE_EPOCH", SourceDateEpoch, "a number of seconds since 1970").ToException();

@@ -16,6 +16,7 @@ public sealed class AppLayersFaultTests : IDisposable
     [InlineData("/etc/passwd")]
     [InlineData(@"\etc\passwd")]
     [InlineData(@"C:\Hello.dll")]
+    [InlineData("C:Hello.dll")]
     [InlineData("")]
     [InlineData(".")]
     [InlineData("a\0b")]
@@ -72,6 +73,18 @@ public sealed class AppLayersFaultTests : IDisposable
         Directory.CreateDirectory(_publish["directory"]);
         _publish.Files.Add(new(_publish["directory"], "directory", PublishFileGroup.App));
         (await _publish.CodesAsync()).ShouldBe(["HYG5001", "HYG5001", "HYG5001"]);
+    }
+
+    [Fact]
+    public async Task Links_that_lead_nowhere_are_missing_files()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows lets only administrators make symbolic links");
+        foreach (var (link, target) in new[] { ("dangling", "nowhere"), ("loop", "pool"), ("pool", "loop") })
+        {
+            File.CreateSymbolicLink(_publish[link], target);
+            _publish.Files.Add(new(_publish[link], link, PublishFileGroup.App));
+        }
+        (await _publish.CodesAsync()).ShouldBe(["HYG5001", "HYG5002", "HYG5002"]);
     }
 
     [Fact]

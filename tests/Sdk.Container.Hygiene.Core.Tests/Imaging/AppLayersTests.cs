@@ -127,6 +127,25 @@ public sealed class AppLayersTests : IDisposable
     }
 
     [Fact]
+    public async Task Symbolic_links_are_followed()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows lets only administrators make symbolic links");
+        using var publish = new PublishFolder().With("start.sh", "#!/bin/sh\n").With("Hello.dll", "hello");
+        foreach (var name in new[] { "start.sh", "Hello.dll" })
+        {
+            File.Move(publish[name], publish[name + ".real"]);
+            File.CreateSymbolicLink(publish[name + ".link"], publish[name + ".real"]);
+            File.CreateSymbolicLink(publish[name], name + ".link");
+        }
+        var first = await publish.BuildAsync();
+        Dump(first.Layers[0]).ShouldBe(["app/ 755 0:0 dir", "app/Hello.dll 644 0:0 file 5", "app/start.sh 755 0:0 file 10"]);
+
+        publish.Write("Hello.dll.real", "hallo");
+        var second = await publish.BuildAsync(request => request with { Stamps = first.Stamps });
+        second.Layers[0].DiffId.ShouldNotBe(first.Layers[0].DiffId);
+    }
+
+    [Fact]
     public async Task An_app_may_stand_at_the_root()
     {
         using var publish = new PublishFolder().With("hello", "#!", target: "bin/hello");
