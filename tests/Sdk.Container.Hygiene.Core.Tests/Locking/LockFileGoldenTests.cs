@@ -13,7 +13,7 @@ public sealed class LockFileGoldenTests
         Encoding.UTF8.GetString(LockFileSerializer.Write(SampleLock.File, Path)).ShouldBe("""
             {
               "version": 1,
-              "sha256": "f4147c73a07cf834806272786682e99376581bed56ab5a8a043e77fc38b26d57",
+              "sha256": "be5ddec50a05e2d3530d6c4a338b5f2261b5a6d72ccb3c2e4a533a3c0a1d01ca",
               "architectures": {
                 "amd64": {
                   "inputs": {
