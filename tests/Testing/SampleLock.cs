@@ -26,7 +26,6 @@ public static class SampleLock
             {
                 Architecture = "all",
                 Filename = "pool/main/c/ca-certificates/ca-certificates_20250419_all.deb",
-                DependsOn = ["openssl"],
             },
             Package("ffmpeg", "7:7.1.3-0+deb13u1", suite: "trixie-security", dependsOn: ["libavcodec61", "libc6"]),
             Package("libavcodec61", "7:7.1.3-0+deb13u1", requiredBy: "ffmpeg", suite: "trixie-security", dependsOn: ["libc6"]) with { Source = "ffmpeg" },

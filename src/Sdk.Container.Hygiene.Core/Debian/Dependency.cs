@@ -12,29 +12,25 @@ public sealed record Dependency(DependencyKind Kind, IReadOnlyList<PackageRelati
 
     public override string ToString() => string.Join(" | ", Alternatives);
 
-    /// <summary>Reads a field: <c>a (&gt;= 1), b | c:any</c>. False where it is not one; then <paramref name="invalid"/> is the part that cannot be read.</summary>
-    public static bool TryParseField(DependencyKind kind, string field, out IReadOnlyList<Dependency> dependencies, out string invalid)
+    /// <summary>Reads a field: <c>a (&gt;= 1), b | c:any</c>. Throws <see cref="Diagnostics.HygieneException"/> (HYG4041) where it is not one.</summary>
+    public static IReadOnlyList<Dependency> ParseField(DependencyKind kind, string field)
     {
-        var read = new List<Dependency>();
-        (dependencies, invalid) = (read, "");
+        var dependencies = new List<Dependency>();
         foreach (var part in field.Split(','))
         {
-            // A list may end in a comma, and generated ones hold empty places.
+            // A list may end in a comma, and generated ones hold empty places (Policy §7.1 as of 4.7).
             if (string.IsNullOrWhiteSpace(part))
                 continue;
             var alternatives = part.Split('|');
             var relations = new PackageRelation[alternatives.Length];
             for (var i = 0; i < alternatives.Length; i++)
             {
-                if (!RelationReader.TryRead(alternatives[i], out var relation))
-                {
-                    invalid = part.Trim();
-                    return false;
-                }
-                relations[i] = relation;
+                relations[i] = RelationReader.TryRead(alternatives[i], out var relation)
+                    ? relation
+                    : throw Diagnostics.ResolutionDiagnostics.InvalidDependency(kind.ToFieldName(), part.Trim()).ToException();
             }
-            read.Add(new(kind, relations));
+            dependencies.Add(new(kind, relations));
         }
-        return true;
+        return dependencies;
     }
 }

@@ -26,8 +26,9 @@ public sealed record Diagnostic(string Code, DiagnosticSeverity Severity, string
 
     internal static Diagnostic Warning(int code, string message) => Create(code, DiagnosticSeverity.Warning, message);
 
+    // Whatever a factory ends with, a cause from the system for example, what the user reads is a sentence.
     private static Diagnostic Create(int code, DiagnosticSeverity severity, string message) =>
-        new(string.Create(CultureInfo.InvariantCulture, $"HYG{code:D4}"), severity, message);
+        new(string.Create(CultureInfo.InvariantCulture, $"HYG{code:D4}"), severity, message.EndsWith('.') || message.EndsWith('?') ? message : $"{message}.");
 }
 
 /// <summary>A place in a file of the user's: a lock file, apt's sources, a project file.</summary>

@@ -22,5 +22,8 @@ public static class StoreDiagnostics
     public static Diagnostic Failure(string path, string cause) => Diagnostic.Error(
         3205, $"cannot use '{path}': {cause}; check the disk and the permissions of the folder");
 
+    public static Diagnostic Gone(string what, string store) => Diagnostic.Error(
+        3206, $"cannot find {what} in the store '{store}': it was removed while this publish ran. Publish again.");
+
     private static string Bytes(long? count) => count is { } known ? string.Create(CultureInfo.InvariantCulture, $"{known} bytes") : "an unknown number of bytes";
 }

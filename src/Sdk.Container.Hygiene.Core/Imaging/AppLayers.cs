@@ -19,7 +19,7 @@ public sealed record AppLayersRequest
     /// <summary>Directories of the layers below, by path without a leading slash, where they are known: their owners and modes stay. Debian's usual ones are known anyway.</summary>
     public IReadOnlyDictionary<string, TarEntry> DirectoriesBelow { get; init; } = new Dictionary<string, TarEntry>();
 
-    /// <summary>Seconds since 1970: the time of every entry.</summary>
+    /// <summary>Seconds since 1970: the time of the app's own entries (see <see cref="EntryTime"/>).</summary>
     public required long Epoch { get; init; }
 
     /// <summary>The .NET version and processor that run this: another zlib may compress to other bytes.</summary>
@@ -86,11 +86,11 @@ public sealed class AppLayers(ContentStore store, TimeProvider time)
         await Parallel.ForEachAsync(
             request.Files.DistinctBy(file => file.SourcePath),
             new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, request.Parallelism), CancellationToken = cancellationToken },
-            (file, _) =>
+            (file, token) =>
             {
                 try
                 {
-                    stamps[file.SourcePath] = inspector.Inspect(file);
+                    stamps[file.SourcePath] = inspector.Inspect(file, token);
                 }
                 catch (HygieneException fault)
                 {

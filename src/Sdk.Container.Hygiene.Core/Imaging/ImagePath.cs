@@ -18,7 +18,7 @@ internal static class ImagePath
         path = null;
         var parts = relative.Replace('\\', '/').Split('/');
         // What begins with a slash or a drive is absolute, wherever it was written.
-        if (parts[0].Length == 0 || parts[0].EndsWith(':') || relative.Contains('\0', StringComparison.Ordinal) || parts.Contains(".."))
+        if (parts[0] is "" or [_, ':', ..] || relative.Contains('\0', StringComparison.Ordinal) || parts.Contains(".."))
             return false;
         var below = parts.Where(part => part is not ("" or ".")).ToArray();
         if (below.Length == 0)

@@ -31,4 +31,27 @@ public sealed record ImageSettings
     /// <summary><c>SIGTERM</c> or a number; empty: the engine's default.</summary>
     public string StopSignal { get; init; } = "";
     public Healthcheck? Healthcheck { get; init; }
+
+    /// <summary>The configuration as the engine reads it. What the base says (search path, user, Kestrel's port) comes first, and the project's own values replace it.</summary>
+    public ContainerConfig ToConfig()
+    {
+        Dictionary<string, string> environment = new(BaseEnvironment.Of(), StringComparer.Ordinal);
+        foreach (var (name, value) in Environment)
+            environment[name] = value;
+        var (entrypoint, cmd) = Command.Resolve();
+        var ports = ExposedPorts.Of(Ports, environment);
+        return new()
+        {
+            User = User.Length > 0 ? User : environment.GetValueOrDefault("APP_UID"),
+            ExposedPorts = ports.Count > 0 ? ports : null,
+            Env = [.. environment.Order(Comparer<KeyValuePair<string, string>>.Create((a, b) => string.CompareOrdinal(a.Key, b.Key))).Select(pair => $"{pair.Key}={pair.Value}")],
+            Entrypoint = entrypoint.Count > 0 ? entrypoint : null,
+            Cmd = cmd.Count > 0 ? cmd : null,
+            Healthcheck = Healthcheck,
+            Volumes = Volumes.Count > 0 ? Volumes : null,
+            WorkingDir = WorkingDirectory,
+            Labels = Labels.Count > 0 ? Labels : null,
+            StopSignal = StopSignal.Length > 0 ? StopSignal : null,
+        };
+    }
 }

@@ -6,9 +6,8 @@ using Sdk.Container.Hygiene.Tar;
 namespace Sdk.Container.Hygiene.Imaging;
 
 /// <summary>What a layer of the user's files will hold: every entry by its path, in ordinal order, each directory above it included.</summary>
-/// <param name="epoch">Seconds since 1970: the time of every entry.</param>
 /// <param name="below">Directories of the layers below, by path: an entry for one of them must say of it what is there already.</param>
-internal sealed class LayerPlan(long epoch, IReadOnlyDictionary<string, TarEntry> below)
+internal sealed class LayerPlan(EntryTime time, IReadOnlyDictionary<string, TarEntry> below)
 {
     private const string FormatVersion = "1";
 
@@ -30,20 +29,20 @@ internal sealed class LayerPlan(long epoch, IReadOnlyDictionary<string, TarEntry
     public void AddFile(string path, FileStamp content)
     {
         AddParents(path);
-        _entries[path] = (new(path, TarEntryKind.File, content.IsProgram ? UnixModes.Executable : UnixModes.File, epoch, Size: content.Size), content);
+        _entries[path] = (new(path, TarEntryKind.File, content.IsProgram ? UnixModes.Executable : UnixModes.File, time.OfContent(content.Sha256), Size: content.Size), content);
     }
 
     public void AddDirectory(string path, int mode, int userId, int groupId)
     {
         AddParents(path);
-        _entries[path] = (new(path, TarEntryKind.Directory, mode, epoch, userId, groupId), null);
+        _entries[path] = (new(path, TarEntryKind.Directory, mode, time.Seconds, userId, groupId), null);
     }
 
     /// <summary>Over all that the layer's bytes depend on.</summary>
     /// <param name="runtimeVersion">.NET's version: another zlib may give other bytes.</param>
     public Fingerprint Fingerprint(string runtimeVersion, int gzipLevel) => Storage.Fingerprint.Of(
     [
-        "app layer", FormatVersion, runtimeVersion, Number(gzipLevel), Number(epoch),
+        "app layer", FormatVersion, runtimeVersion, Number(gzipLevel), $"{time}",
         .. _entries.Values.SelectMany<(TarEntry Entry, FileStamp? Content), string>(item =>
             [item.Entry.Path, Number((int)item.Entry.Kind), Number(item.Entry.Mode), Number(item.Entry.UserId), Number(item.Entry.GroupId), item.Content?.Sha256 ?? ""]),
     ]);
@@ -84,8 +83,8 @@ internal sealed class LayerPlan(long epoch, IReadOnlyDictionary<string, TarEntry
         {
             var (mode, group) = Special.GetValueOrDefault(parent, (UnixModes.Executable, 0));
             var entry = below.TryGetValue(parent, out var there)
-                ? there with { Path = parent, Kind = TarEntryKind.Directory, Modified = epoch }
-                : new(parent, TarEntryKind.Directory, mode, epoch, 0, group);
+                ? there with { Path = parent, Kind = TarEntryKind.Directory, Modified = time.Seconds }
+                : new(parent, TarEntryKind.Directory, mode, time.Seconds, 0, group);
             _entries.TryAdd(parent, (entry, null));
         }
     }

@@ -26,7 +26,7 @@ internal static class ProgramFile
         header = header[..RandomAccess.Read(file, header, 0)];
         if (header.StartsWith("#!"u8))
             return true;
-        return header.Length >= 52 && header.StartsWith("\x7FELF"u8) && header[5] is 1 or 2 && (header[4], header.Length) is (1, _) or (2, 64) && IsElfProgram(file, new(header));
+        return header.Length >= 52 && header.StartsWith("\u007FELF"u8) && header[5] is 1 or 2 && (header[4], header.Length) is (1, _) or (2, 64) && IsElfProgram(file, new(header));
     }
 
     private static bool IsElfProgram(SafeFileHandle file, Layout elf)

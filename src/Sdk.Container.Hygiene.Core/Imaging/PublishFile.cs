@@ -27,7 +27,7 @@ public sealed record VolumeDirectory(string Path, int UserId, int GroupId, int M
 /// <param name="Path">Absolute.</param>
 /// <param name="Size">Bytes.</param>
 /// <param name="Modified">Ticks (100 ns), UTC.</param>
-/// <param name="Created">Ticks, UTC: a file that was replaced by one with the same size and time is another file.</param>
+/// <param name="Changed">Ticks, UTC: see <see cref="ChangeTime"/>.</param>
 /// <param name="Sha256">64 lower-case hexadecimal digits.</param>
 /// <param name="IsProgram">See <see cref="ProgramFile"/>.</param>
-public sealed record FileStamp(string Path, long Size, long Modified, long Created, string Sha256, bool IsProgram);
+public sealed record FileStamp(string Path, long Size, long Modified, long Changed, string Sha256, bool IsProgram);

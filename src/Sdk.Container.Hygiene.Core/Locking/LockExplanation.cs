@@ -40,7 +40,7 @@ public static class LockExplanation
         rows.Add(["file", package.Filename]);
         rows.Add(["size", string.Create(CultureInfo.InvariantCulture, $"{package.Size:N0} bytes")]);
         rows.Add(["sha256", package.Sha256.Hex]);
-        rows.Add(["in release", $"{suite.InRelease.Hex} (SHA-256 of its InRelease)"]);
+        rows.Add(["InRelease", suite.InRelease.Hex]);
         AddAll(rows, "signed by", suite.SignedBy);
     }
 

@@ -18,7 +18,7 @@ public sealed record LockedArchitecture(LockInputs Inputs, IReadOnlyList<LockedS
 
 /// <summary>What the project asked for when the lock was made; the lock fits as long as the project asks for the same.</summary>
 /// <param name="Suites">In the user's order: <c>trixie</c>, <c>trixie-updates</c>, <c>trixie-security</c>.</param>
-/// <param name="Base">Packages that the SDK asks for on behalf of the app, sorted.</param>
+/// <param name="Base">Packages that the SDK asks for on behalf of the app, sorted; <c>libicu*</c> is the newest of that name.</param>
 /// <param name="Packages">The user's DebianPackage items as <c>name</c> or <c>name (version)</c>, sorted.</param>
 /// <param name="Excluded">Packages left out of the image although something depends on them, sorted.</param>
 public sealed record LockInputs(
@@ -46,7 +46,7 @@ public sealed record LockedPackage(
     string? RequiredBy, bool InBase)
 {
     /// <summary>
-    /// The packages of this lock that the package depends on (Depends and Pre-Depends, with virtual names and alternatives already decided), sorted. They answer
+    /// The packages of this lock that the package depends on (Pre-Depends, Depends and, where they were followed, Recommends, with virtual names and alternatives decided), sorted. They answer
     /// "why is it in my image" in full, where <see cref="RequiredBy"/> knows one of the reasons.
     /// </summary>
     public IReadOnlyList<string> DependsOn { get; init; } = [];

@@ -40,7 +40,7 @@ internal static class LockRules
         : inputs.Components.Count == 0 ? "no component is named"
         : ListProblem("suite", inputs.Suites, LockText.IsWord, sorted: false)
             ?? ListProblem("component", inputs.Components, LockText.IsWord, sorted: false)
-            ?? ListProblem("base package", inputs.Base, LockText.IsName, sorted: true)
+            ?? ListProblem("base package", inputs.Base, LockText.IsNameOrPrefix, sorted: true)
             ?? ListProblem("package", inputs.Packages, text => text.Length > 0 && LockText.IsLine(text), sorted: true)
             ?? ListProblem("excluded package", inputs.Excluded, LockText.IsName, sorted: true);
 
@@ -61,7 +61,7 @@ internal static class LockRules
     private static LockProblem? PackageProblem(string architecture, LockedArchitecture locked)
     {
         var suites = new HashSet<string>(locked.Inputs.Suites, StringComparer.Ordinal);
-        var names = new HashSet<string>(locked.Packages.Count + locked.Inputs.Excluded.Count, StringComparer.Ordinal);
+        var names = new HashSet<string>(locked.Packages.Count, StringComparer.Ordinal);
         for (var i = 0; i < locked.Packages.Count; i++)
         {
             var package = locked.Packages[i];
@@ -72,8 +72,6 @@ internal static class LockRules
             if (i > 0 && string.CompareOrdinal(locked.Packages[i - 1].Name, package.Name) > 0)
                 return new(LockPart.Package, i, $"package {LockText.Quote(package.Name)} stands after {LockText.Quote(locked.Packages[i - 1].Name)}, but packages are sorted by name");
         }
-        // An excluded package is not in the image, yet it may be what pulled another one in.
-        names.UnionWith(locked.Inputs.Excluded);
         for (var i = 0; i < locked.Packages.Count; i++)
         {
             var package = locked.Packages[i];

@@ -8,16 +8,19 @@ internal static class LockText
 {
     public const string DateFormat = "yyyy-MM-dd'T'HH:mm:ss'Z'";
 
-    /// <summary>Debian Policy §5.6.1: at least two characters, the first a letter or a digit. One character is let through: other archives have such names.</summary>
+    /// <summary>Debian Policy §5.6.1, and what other archives' names have besides: upper case, underscores, a single character.</summary>
     public static bool IsName(string text)
     {
         foreach (var c in text)
         {
-            if (c is not ((>= 'a' and <= 'z') or (>= '0' and <= '9') or '+' or '-' or '.'))
+            if (!char.IsAsciiLetterOrDigit(c) && c is not ('+' or '-' or '.' or '_'))
                 return false;
         }
         return text.Length > 0 && char.IsAsciiLetterOrDigit(text[0]);
     }
+
+    /// <summary>A name, or the beginning of one: the base asks for <c>libicu*</c>, since releases differ in the number that follows.</summary>
+    public static bool IsNameOrPrefix(string text) => IsName(text.EndsWith('*') ? text[..^1] : text);
 
     /// <summary>The characters of Debian Policy §5.6.12; the order of versions is not asked for here.</summary>
     public static bool IsVersion(string text)

@@ -19,22 +19,33 @@ internal static class TextTable
     public static string Render(IReadOnlyList<IReadOnlyList<string>> rows, int width)
     {
         var last = rows[0].Count - 1;
-        if (rows.Skip(1).All(row => row[last].Length == 0))
-            return Layout([.. rows.Select(row => Cells(row.Take(last), splitArrows: width < Needed(rows, last)))]);
+        var isEmpty = rows.Skip(1).All(row => row[last].Length == 0);
+        var wanted = isEmpty ? 0 : Gap.Length + Math.Min(Roomy, rows.Max(row => row[last].Length));
+        var overflow = Indent.Length + Enumerable.Range(0, last).Sum(column => rows.Max(row => row[column].Length)) + (Gap.Length * (last - 1)) + wanted - width;
 
-        var split = width - Needed(rows, last) - Gap.Length < Math.Min(Roomy, rows.Max(row => row[last].Length));
-        var cells = rows.Select(row => Cells(row.Take(last), split)).ToList();
-        var room = width - Indent.Length - Widths(cells).Sum(column => column + Gap.Length);
-        for (var i = 0; i < cells.Count; i++)
-            cells[i].Add(Wrap(rows[i][last], room));
+        var cells = rows.Select(_ => new List<List<string>>()).ToList();
+        for (var column = 0; column < last; column++)
+            AddColumn(cells, [.. rows.Select(row => row[column])], Math.Max(0, overflow));
+        if (!isEmpty)
+        {
+            var room = width - Indent.Length - Widths(cells).Sum(column => column + Gap.Length);
+            foreach (var (row, cell) in rows.Zip(cells))
+                cell.Add(Wrap(row[last], room));
+        }
         return Layout(cells);
     }
 
-    private static int Needed(IReadOnlyList<IReadOnlyList<string>> rows, int columns) =>
-        Indent.Length + Enumerable.Range(0, columns).Sum(column => rows.Max(row => row[column].Length)) + (Gap.Length * (columns - 1));
+    // Only what would be too wide is split: a short "old -> new" among long ones stays on one line.
+    private static void AddColumn(List<List<List<string>>> cells, IReadOnlyList<string> column, int overflow)
+    {
+        var halves = column.Select(Halves).ToList();
+        var limit = Math.Max(column.Max(text => text.Length) - overflow, halves.Max(half => half.Max(line => line.Length)));
+        foreach (var (index, text) in column.Index())
+            cells[index].Add(text.Length > limit ? halves[index] : [text]);
+    }
 
-    private static List<List<string>> Cells(IEnumerable<string> row, bool splitArrows) => [.. row.Select(text =>
-        splitArrows && text.IndexOf(Arrow, StringComparison.Ordinal) is >= 0 and var at ? new List<string> { text[..at], text[(at + 1)..] } : [text])];
+    private static List<string> Halves(string text) =>
+        text.IndexOf(Arrow, StringComparison.Ordinal) is >= 0 and var at ? [text[..at], text[(at + 1)..]] : [text];
 
     private static List<string> Wrap(string text, int width)
     {

@@ -13,8 +13,9 @@ public static class ImageArchiveWriter
     /// <param name="baseDirectory">Absolute: the project's folder.</param>
     public static string ResolvePath(string path, string repository, string baseDirectory)
     {
+        path = path.Replace('\\', '/');
         var full = Path.GetFullPath(path, baseDirectory);
-        return path.EndsWith('/') || path.EndsWith('\\') || Directory.Exists(full) ? Path.Combine(full, repository + ".tar.gz") : full;
+        return path.EndsWith('/') || Directory.Exists(full) ? Path.Combine(full, repository + ".tar.gz") : full;
     }
 
     /// <summary>Returns the size of the file. A fault of the file system is <c>HYG5009</c>.</summary>
@@ -50,7 +51,7 @@ public static class ImageArchiveWriter
 
     private static void WriteFile(string path, bool gzip, Image image, IReadOnlyList<ImageReference> names, CancellationToken cancellationToken)
     {
-        using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1024 * 1024);
+        using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
         if (!gzip)
         {
             WriteTar(file, image, names, cancellationToken);

@@ -1,6 +1,7 @@
 namespace Sdk.Container.Hygiene.Oci;
 
-/// <summary>Whose media types an image's manifest carries: the .NET SDK's <c>ContainerImageFormat</c>. The bytes of config and layers are the same in both.</summary>
+/// <summary>Whose media types an image's manifest carries: the .NET SDK's <c>ContainerImageFormat</c>. The bytes of config and layers are the same in both.
+/// Docker's types are for registries that know nothing else: <c>docker load</c> and containerd read either, but skopeo and umoci read a layout only with OCI's.</summary>
 public enum ImageFormat
 {
     Oci,

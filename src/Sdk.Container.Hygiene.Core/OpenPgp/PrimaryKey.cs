@@ -122,7 +122,8 @@ public sealed class PrimaryKey
 /// <summary>A user id and the signatures over it.</summary>
 internal sealed record UserIdPacket(ReadOnlyMemory<byte> Body, IReadOnlyList<SignaturePacket> Signatures)
 {
-    public string Text => Encoding.UTF8.GetString(Body.Span);
+    /// <summary>Fit for a log: a user id may hold any character, a line end or an escape sequence, too.</summary>
+    public string Text => string.Concat(Encoding.UTF8.GetString(Body.Span).Select(letter => char.IsControl(letter) ? '?' : letter));
 
     /// <summary>As it goes into certifications (RFC 9580 §5.2.4).</summary>
     public byte[] HashedForm => [0xB4, (byte)(Body.Length >> 24), (byte)(Body.Length >> 16), (byte)(Body.Length >> 8), (byte)Body.Length, .. Body.Span];

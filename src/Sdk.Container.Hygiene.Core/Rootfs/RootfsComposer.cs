@@ -1,3 +1,4 @@
+using Sdk.Container.Hygiene.Diagnostics;
 using Sdk.Container.Hygiene.Locking;
 using Sdk.Container.Hygiene.Storage;
 using Sdk.Container.Hygiene.Tar;
@@ -25,13 +26,55 @@ public sealed record RootfsOptions
 /// <param name="store">Where converted packages and finished layers are kept, each by what it was made from.</param>
 public sealed class RootfsComposer(ContentStore store)
 {
-    internal ContentStore Store { get; } = store;
+    private const string FormatVersion = "1";
 
     /// <summary>
     /// The base layer and, where there are any, the layer of the user's packages. <paramref name="fetch"/> gives the path of a package's verified .deb, and is called only
-    /// where the converted form is not in the store. Conversions run side by side.
+    /// where the converted form is not in the store. Conversions run side by side. Throws <see cref="HygieneException"/> (HYG41xx).
     /// </summary>
-    public Task<IReadOnlyList<Layer>> ComposeAsync(
-        IReadOnlyList<LockedPackage> packages, RootfsOptions options, Func<LockedPackage, CancellationToken, Task<string>> fetch,
-        Diagnostics.IHygieneLog log, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task<IReadOnlyList<Layer>> ComposeAsync(
+        IReadOnlyList<LockedPackage> packages, RootfsOptions options, Func<LockedPackage, CancellationToken, Task<string>> fetch, IHygieneLog log, CancellationToken cancellationToken)
+    {
+        if (options.AppUserId is < 1 or > 65533)
+            throw RootfsDiagnostics.BadUserId(options.AppUserId).ToException();
+        var sorted = packages.OrderBy(package => package.Name, StringComparer.Ordinal).ToList();
+        var composition = new LayerComposition(new(store), options, fetch, log);
+        var @base = sorted.FindAll(package => package.InBase);
+        var own = sorted.FindAll(package => !package.InBase);
+
+        var layers = new List<Layer> { await GetLayerAsync("Debian packages of the base", @base, below: []) };
+        if (own.Count > 0)
+            layers.Add(await GetLayerAsync("Debian packages of the project", own, below: @base));
+        return layers;
+
+        async Task<Layer> GetLayerAsync(string name, List<LockedPackage> layer, List<LockedPackage> below)
+        {
+            var folder = await store.GetOrAddDerivedAsync(
+                "layer", Identify(layer, below, options), (target, token) => composition.WriteAsync(layer, below, target, token), cancellationToken);
+            var (record, result) = ComposedLayer.Read(folder, name);
+            foreach (var warning in record.Warnings)
+                log.Report(warning.ToDiagnostic());
+            return result;
+        }
+    }
+
+    /// <summary>The packages whose .deb is still to be read: none where the layers are in the store, else those that are not converted yet.</summary>
+    public IReadOnlyList<LockedPackage> FindMissing(IReadOnlyList<LockedPackage> packages, RootfsOptions options)
+    {
+        var sorted = packages.OrderBy(package => package.Name, StringComparer.Ordinal).ToList();
+        var @base = sorted.FindAll(package => package.InBase);
+        var own = sorted.FindAll(package => !package.InBase);
+        var composed = Find(@base, []) && (own.Count == 0 || Find(own, @base));
+        return composed ? [] : sorted.FindAll(package => !PackageConverter.IsConverted(store, package, options.Filter));
+
+        bool Find(List<LockedPackage> layer, List<LockedPackage> below) => store.FindDerived("layer", Identify(layer, below, options)) is not null;
+    }
+
+    private static Fingerprint Identify(IEnumerable<LockedPackage> layer, IEnumerable<LockedPackage> below, RootfsOptions options) => Fingerprint.Of(
+    [
+        FormatVersion, .. PackageConverter.Dependencies, .. PackageConverter.Describe(options.Filter), $"{options.AppUserId}", $"{options.SourceDateEpoch}",
+        .. layer.Select(Describe), "on", .. below.Select(Describe),
+    ]);
+
+    private static string Describe(LockedPackage package) => $"{package.Name} {package.Version} {package.Architecture} {package.Sha256}";
 }

@@ -30,7 +30,7 @@ internal sealed class GzipMember(int size) : IDisposable
         // Fixed Huffman codes, which zlib uses at level 1, need up to 9 bits for a byte.
         _output = ArrayPool<byte>.Shared.Rent(size + size / 8 + 1024);
         Deflate(options);
-        if (_outputLength > _inputLength)
+        if (_outputLength > _inputLength && options.CompressionLevel != 0)
             Deflate(new() { CompressionLevel = 0 });
         // RFC 1952 §2.3.1: no time; extra flags and operating system say nothing (0 and 255), as zlib sets them by level and platform.
         _output.AsSpan(4, 5).Clear();

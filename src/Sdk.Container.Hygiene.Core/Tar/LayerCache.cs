@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Sdk.Container.Hygiene.Diagnostics;
 using Sdk.Container.Hygiene.Storage;
 
 namespace Sdk.Container.Hygiene.Tar;
@@ -21,9 +22,10 @@ public sealed partial class LayerCache(ContentStore store)
             return digests.At(TarPath(folder), createdBy);
 
         // Somebody changed the entry. It is made again rather than trusted.
-        Directory.Delete(folder, recursive: true);
+        TemporaryFiles.Try(() => Directory.Delete(folder, recursive: true));
         folder = await store.GetOrAddDerivedAsync(Kind, fingerprint, (target, token) => Task.Run(() => Write(target, token), token), cancellationToken);
-        return (await ReadAsync(folder, cancellationToken))!.At(TarPath(folder), createdBy);
+        return (await ReadAsync(folder, cancellationToken))?.At(TarPath(folder), createdBy)
+            ?? throw StoreDiagnostics.Failure(folder, "this layer is damaged, and cannot be removed").ToException();
 
         void Write(string target, CancellationToken token)
         {
@@ -50,7 +52,7 @@ public sealed partial class LayerCache(ContentStore store)
                 ? new(digest, record.Size, diffId, record.UncompressedSize)
                 : null;
         }
-        catch (Exception damage) when (damage is IOException or JsonException)
+        catch (Exception damage) when (damage is IOException or UnauthorizedAccessException or JsonException)
         {
             return null;
         }

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Sdk.Container.Hygiene.Debian;
+using Sdk.Container.Hygiene.Diagnostics;
 
 namespace Sdk.Container.Hygiene.Updates;
 
@@ -33,7 +34,7 @@ public static partial class ChangelogCves
         var headings = Heading().Matches(changelog);
         for (var i = 0; i < headings.Count; i++)
         {
-            if (!DebianVersion.TryParse(headings[i].Groups["version"].Value, out var version))
+            if (Parse(headings[i].Groups["version"].Value) is not { } version)
                 continue;
             var order = version.CompareTo(old);
             if (order == 0)
@@ -44,11 +45,23 @@ public static partial class ChangelogCves
         return entries;
     }
 
+    private static DebianVersion? Parse(string version)
+    {
+        try
+        {
+            return DebianVersion.Parse(version);
+        }
+        catch (HygieneException)
+        {
+            return null; // an entry of long ago, or no entry at all
+        }
+    }
+
     // package (version) distributions; metadata
     [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9+.-]* \((?<version>[^() \t\r\n]{1,200})\)(?:[ \t]+[A-Za-z0-9+.-]+)+;", RegexOptions.Multiline | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Heading();
 
-    // The numbers of a CVE id have 4 to 19 digits (CVE record format 5).
-    [GeneratedRegex("\\bCVE-[0-9]{4}-[0-9]{4,19}\\b", RegexOptions.CultureInvariant)]
+    // The numbers of a CVE id have 4 to 19 digits (CVE record format 5). Names of patches go on with a dot or an underscore.
+    [GeneratedRegex("(?<![A-Za-z0-9])CVE-[0-9]{4}-[0-9]{4,19}(?![A-Za-z0-9])", RegexOptions.CultureInvariant)]
     private static partial Regex Id();
 }

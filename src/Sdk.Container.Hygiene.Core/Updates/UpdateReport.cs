@@ -5,7 +5,7 @@ namespace Sdk.Container.Hygiene.Updates;
 /// <summary>What an update changes, as a table for people: security updates first, then what is odd (another content, an older version), then the rest.</summary>
 public static class UpdateReport
 {
-    /// <summary>A sentence with the sums, and a table below it; lines end with LF, the last one without.</summary>
+    /// <summary>A sentence or two with the sums, and a table below; lines end with LF, the last one without.</summary>
     /// <param name="width">Characters that a line may have. Names and suites are never cut, so an unusual one may still be longer.</param>
     public static string Render(IReadOnlyList<PackageChange> changes, int width = 110)
     {
@@ -15,7 +15,7 @@ public static class UpdateReport
         PackageChange? previous = null;
         foreach (var change in Sort(changes))
         {
-            rows.Add([change.Package.Name, Version(change), Suite(change), Cves(change, previous)]);
+            rows.Add([change.Package.Name, Version(change), change.Package.Suite, Cves(change, previous)]);
             previous = change.Cves.Count > 0 && !HasSameCves(change, previous) ? change : previous;
         }
         return $"{Summarize(changes)}\n\n{TextTable.Render(rows, width)}";
@@ -46,9 +46,6 @@ public static class UpdateReport
         _ => $"{change.Before!.Version} -> {change.Package.Version}",
     };
 
-    private static string Suite(PackageChange change) =>
-        change.Kind == PackageChangeKind.Moved && change.Before!.Suite != change.Package.Suite ? $"{change.Before.Suite} -> {change.Package.Suite}" : change.Package.Suite;
-
     // A source's dozen CVEs are read once, not for each of its packages.
     private static string Cves(PackageChange change, PackageChange? previous) =>
         HasSameCves(change, previous) ? $"as {previous!.Package.Name}" : string.Join(", ", change.Cves);
@@ -69,10 +66,10 @@ public static class UpdateReport
     private static string Security(int updates, int cves) => (updates, cves) switch
     {
         (0, _) => "",
-        (1, 0) => " 1 comes from a security suite.",
-        (_, 0) => $" {updates} come from a security suite.",
-        (1, _) => $" 1 is a security update, and its changelog names {Count(cves)}.",
-        _ => $" {updates} are security updates, and their changelogs name {Count(cves)}.",
+        (1, 0) => "\n1 comes from a security suite.",
+        (_, 0) => $"\n{updates} come from a security suite.",
+        (1, _) => $"\n1 is a security update, and its changelog names {Count(cves)}.",
+        _ => $"\n{updates} are security updates, and their changelogs name {Count(cves)}.",
     };
 
     private static string Count(int cves) => cves == 1 ? "1 CVE" : $"{cves} CVEs";

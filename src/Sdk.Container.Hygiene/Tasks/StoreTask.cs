@@ -1,9 +1,12 @@
+using System.Globalization;
 using Microsoft.Build.Framework;
 using Sdk.Container.Hygiene.Diagnostics;
+using Sdk.Container.Hygiene.Locking;
+using Sdk.Container.Hygiene.Storage;
 
 namespace Sdk.Container.Hygiene.Tasks;
 
-/// <summary>A step that works with the machine's store, and reads paths relative to the project.</summary>
+/// <summary>A step that works with the project's lock and the machine's store, and reads paths relative to the project.</summary>
 public abstract class StoreTask : HygieneTask
 {
     [Required]
@@ -26,8 +29,35 @@ public abstract class StoreTask : HygieneTask
 
     protected string InProject(string path) => Path.GetFullPath(path.Replace('\\', '/'), ProjectDirectory);
 
-    protected long? ReadSourceDateEpoch() =>
+    protected ContentStore OpenStore(IHygieneLog log)
+    {
+        if (Store.Length > 0)
+        {
+            ContentStore store = new(InProject(Store), log, TimeProvider.System);
+            if (store.IsWritable(out var obstacle))
+                return store;
+            log.Info($"{obstacle.Message} Using '{InProject(FallbackStore)}' for this project.");
+        }
+        return new(InProject(FallbackStore), log, TimeProvider.System);
+    }
+
+    protected LockedArchitecture ReadLock()
+    {
+        LockStore file = new(InProject(LockFile), TimeProvider.System);
+        return file.Read()?.Architectures.GetValueOrDefault(Architecture) ?? throw LockDiagnostics.Missing(new(file.Path)).ToException();
+    }
+
+    internal long? ReadSourceDateEpoch() =>
         SourceDateEpoch.Length == 0 ? null
-        : long.TryParse(SourceDateEpoch, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var epoch) ? epoch
+        : long.TryParse(SourceDateEpoch, NumberStyles.None, CultureInfo.InvariantCulture, out var epoch) ? epoch
         : throw ItemDiagnostics.InvalidProperty("SOURCE_DATE_EPOCH", SourceDateEpoch, "a number of seconds since 1970").ToException();
+
+    protected static bool ReadSwitch(string name, string value) => value.ToUpperInvariant() switch
+    {
+        "" or "FALSE" => false,
+        "TRUE" => true,
+        _ => throw ItemDiagnostics.InvalidProperty(name, value, "true or false").ToException(),
+    };
+
+    protected static IReadOnlyList<string> ReadList(string value) => value.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

@@ -13,7 +13,7 @@ public sealed class LockFileGoldenTests
         Encoding.UTF8.GetString(LockFileSerializer.Write(SampleLock.File, Path)).ShouldBe("""
             {
               "version": 1,
-              "sha256": "f4147c73a07cf834806272786682e99376581bed56ab5a8a043e77fc38b26d57",
+              "sha256": "be5ddec50a05e2d3530d6c4a338b5f2261b5a6d72ccb3c2e4a533a3c0a1d01ca",
               "architectures": {
                 "amd64": {
                   "inputs": {
@@ -29,7 +29,7 @@ public sealed class LockFileGoldenTests
                     { "suite": "trixie-security", "codename": "trixie-security", "label": "Debian-Security", "date": "2026-02-01T07:05:00Z", "validUntil": "2026-02-08T07:05:00Z", "inRelease": "3e93c5576a4caa6f8877f7e0a621cf89cd707eb6c3226339993b24ac462c2e0d", "signedBy": ["41587F7DB8C774BCCF131416762F67A0B2C39DE4"] }
                   ],
                   "packages": [
-                    { "name": "ca-certificates", "version": "20250419", "suite": "trixie", "requiredBy": null, "inBase": true, "source": "ca-certificates", "sourceVersion": "20250419", "architecture": "all", "filename": "pool/main/c/ca-certificates/ca-certificates_20250419_all.deb", "size": 1015, "sha256": "2885908559be6c2b1985da679fcce2898891f52a8ea2f214626b9155a0455ba3", "dependsOn": ["openssl"] },
+                    { "name": "ca-certificates", "version": "20250419", "suite": "trixie", "requiredBy": null, "inBase": true, "source": "ca-certificates", "sourceVersion": "20250419", "architecture": "all", "filename": "pool/main/c/ca-certificates/ca-certificates_20250419_all.deb", "size": 1015, "sha256": "2885908559be6c2b1985da679fcce2898891f52a8ea2f214626b9155a0455ba3", "dependsOn": [] },
                     { "name": "ffmpeg", "version": "7:7.1.3-0+deb13u1", "suite": "trixie-security", "requiredBy": null, "inBase": false, "source": "ffmpeg", "sourceVersion": "7:7.1.3-0+deb13u1", "architecture": "amd64", "filename": "pool/main/f/ffmpeg/ffmpeg_7.1.3-0+deb13u1_amd64.deb", "size": 1006, "sha256": "a2e2fc83451e702b3c19b66d91dc13590d8c2409b30b6c380a9db458fe180312", "dependsOn": ["libavcodec61", "libc6"] },
                     { "name": "libavcodec61", "version": "7:7.1.3-0+deb13u1", "suite": "trixie-security", "requiredBy": "ffmpeg", "inBase": false, "source": "ffmpeg", "sourceVersion": "7:7.1.3-0+deb13u1", "architecture": "amd64", "filename": "pool/main/l/libavcodec61/libavcodec61_7.1.3-0+deb13u1_amd64.deb", "size": 1012, "sha256": "abd2fa75516c4fa4c98e5d52ba4dbbd8c9335f088e85eb4c065b7fd28fb9d132", "dependsOn": ["libc6"] },
                     { "name": "libc6", "version": "2.41-12", "suite": "trixie", "requiredBy": null, "inBase": true, "source": "glibc", "sourceVersion": "2.41-12", "architecture": "amd64", "filename": "pool/main/l/libc6/libc6_2.41-12_amd64.deb", "size": 1005, "sha256": "ef4ab11da6bc7c2c77b4343f1c7d021aaddcb43a2941d45bf5e73a86ceff76b9", "dependsOn": ["libgcc-s1"] },

@@ -10,7 +10,7 @@ namespace Sdk.Container.Hygiene.Tests.Locking;
 
 public sealed class LockFileRoundTripTests
 {
-    private static readonly Gen<string> Name = Gen.Select(Gen.Char["abz09"], Gen.String[Gen.Char["az09+-."], 0, 12], (first, rest) => first + rest);
+    private static readonly Gen<string> Name = Gen.Select(Gen.Char["abzAZ09"], Gen.String[Gen.Char["azAZ09+-._"], 0, 12], (first, rest) => first + rest);
     private static readonly Gen<string> Version = Gen.Select(Gen.Char["019"], Gen.String[Gen.Char["azAZ09.+~:-"], 0, 12], (first, rest) => first + rest);
     private static readonly Gen<string> Line = Gen.String[Gen.Char.Where(c => !char.IsControl(c) && !char.IsSurrogate(c) && c is not ('\u2028' or '\u2029' or '\uFFFD')), 1, 20];
     private static readonly Gen<Sha256Digest> Digest = Gen.Byte.Array[32].Select(bytes => Sha256Digest.FromBytes(bytes));
@@ -19,7 +19,7 @@ public sealed class LockFileRoundTripTests
 
     private static readonly Gen<LockedArchitecture> Architecture =
         from suites in Gen.Select(Name.HashSet[1, 4], Name.HashSet[1, 3])
-        from wanted in Gen.Select(Name.HashSet[0, 5], Line.HashSet[0, 5], Gen.Bool)
+        from wanted in Gen.Select(Gen.Select(Name, Gen.Bool, (name, any) => any ? $"{name}*" : name).HashSet[0, 5], Line.HashSet[0, 5], Gen.Bool)
         from names in Name.HashSet[0, 20]
         from releases in Gen.Select(Line, Line, Date, Date, Digest, Gen.Int[1, 3]).Array[suites.Item1.Count]
         from packages in Gen.Select(Gen.Select(Version, Version, Name, Path, Digest), Gen.Select(Gen.Long[1, long.MaxValue], Gen.Int, Gen.Int, Gen.Bool)).Array[names.Count]

@@ -99,6 +99,7 @@ public sealed class ImageArchiveWriterTests : IDisposable
     {
         Directory.CreateDirectory(_output["there"]);
         ImageArchiveWriter.ResolvePath("out/", "team/shop", _output.Path).ShouldBe(_output["out/team/shop.tar.gz"]);
+        ImageArchiveWriter.ResolvePath(@"out\deep\", "shop", _output.Path).ShouldBe(_output["out/deep/shop.tar.gz"]);
         ImageArchiveWriter.ResolvePath("there", "shop", _output.Path).ShouldBe(_output["there/shop.tar.gz"]);
         ImageArchiveWriter.ResolvePath("out/shop.tar", "shop", _output.Path).ShouldBe(_output["out/shop.tar"]);
         ImageArchiveWriter.ResolvePath(_output["x.tgz"], "shop", "/elsewhere").ShouldBe(_output["x.tgz"]);

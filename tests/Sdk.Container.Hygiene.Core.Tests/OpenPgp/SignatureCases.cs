@@ -43,7 +43,7 @@ internal static class SignatureCases
         ["SHA-224"] = By("HYG3107", Edwards, new() { Hash = new("SHA224") }, "it still takes SHA-224"),
         ["RSA with 1024 bits"] = Signed("HYG3107", Weak.PublicKeyring, Edwards.PublicKeyring, Weak.Sign(Text, new())),
         ["a subkey with 1024 bits"] = By("HYG3107", WeakSubkey),
-        ["SHA-1 beside a good signature"] = Signed(Good, Edwards.PublicKeyring, Ours.PublicKeyring, [Ours.Sign(Text, new() { Hash = HashAlgorithmName.SHA1 }), Edwards.Sign(Text, new())], "it computes the first hash of a list only"),
+        ["SHA-1 beside a good signature"] = Signed(Good, Edwards.PublicKeyring, Ours.PublicKeyring, [Ours.Sign(Text, new() { Hash = HashAlgorithmName.SHA1 }), Edwards.Sign(Text, new())], "it takes no message whose header announces SHA-1"),
 
         // Who signed
         ["a stranger"] = Signed("HYG3103", Ours.PublicKeyring, [], Stranger.Sign(Text, new())),

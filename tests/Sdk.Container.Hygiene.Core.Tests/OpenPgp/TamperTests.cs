@@ -61,6 +61,7 @@ public sealed class TamperTests
         ["a signature with another last line"] = ("HYG3102", Replace(SignatureEnd, "-----END PGP MESSAGE-----\n")),
         ["a signature that is no radix-64"] = ("HYG3102", Replace(SignatureBegin, SignatureBegin + "*&^%\n")),
         ["a signature armor without a blank line"] = ("HYG3102", Replace(SignatureBegin, SignatureBegin[..^1])),
+        ["a remark in the signature armor"] = ("HYG3102", Replace(SignatureBegin, "-----BEGIN PGP SIGNATURE-----\nEvil\n\n")),
         ["a signature block without a packet"] = ("HYG3102", Encoding.UTF8.GetString(ReleaseSigner.ClearSign(Verdict.Text, []))),
         ["something after the checksum"] = ("HYG3102", Replace(SignatureEnd, "AAAA\n" + SignatureEnd)),
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 
 namespace Sdk.Container.Hygiene.Testing.Publishing;
 
@@ -16,7 +15,7 @@ public sealed class SdkPackage : IDisposable
     public string Feed => Path.Combine(Folder, "feed");
     public string Packages => Path.Combine(Folder, "packages");
 
-    public static string RepositoryRoot { get; } = FindRoot();
+    public static string RepositoryRoot => Repository.Root;
 
     public static async Task<SdkPackage> PackAsync(CancellationToken cancellationToken = default)
     {
@@ -30,12 +29,4 @@ public sealed class SdkPackage : IDisposable
     }
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
-
-    private static string FindRoot([CallerFilePath] string file = "")
-    {
-        var folder = Path.GetDirectoryName(file);
-        while (folder is not null && !File.Exists(Path.Combine(folder, "Sdk.Container.Hygiene.sln")))
-            folder = Path.GetDirectoryName(folder);
-        return folder ?? throw new InvalidOperationException($"no solution above {file}");
-    }
 }

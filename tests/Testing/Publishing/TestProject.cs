@@ -85,9 +85,10 @@ public sealed class TestProject : IDisposable
 
     public Task<ProcessRun> PublishAsync(params string[] arguments) => DotnetAsync(["publish", .. arguments]);
 
-    /// <summary>Runs dotnet in the project's folder, with its properties, output as text.</summary>
-    public Task<ProcessRun> DotnetAsync(IEnumerable<string> arguments, CancellationToken cancellationToken = default) =>
-        ProcessRun.RunAsync("dotnet", [.. arguments, .. Properties, "--tl:off", "--nologo"], Folder, RunEnvironment(), cancellationToken);
+    /// <summary>Runs dotnet in the project's folder.</summary>
+    /// <param name="raw">Without the project's properties: for verbs that are no builds.</param>
+    public Task<ProcessRun> DotnetAsync(IEnumerable<string> arguments, bool raw = false, CancellationToken cancellationToken = default) =>
+        ProcessRun.RunAsync("dotnet", raw ? arguments : [.. arguments, .. Properties, "-tl:off", "-nologo"], Folder, RunEnvironment(), cancellationToken);
 
     public IReadOnlyDictionary<string, string?> RunEnvironment() =>
         new Dictionary<string, string?>(Environment) { ["NUGET_PACKAGES"] = _sdk.Packages };

@@ -1,0 +1,79 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Sdk.Container.Hygiene.Oci;
+using Sdk.Container.Hygiene.Storage;
+
+namespace Sdk.Container.Hygiene.Imaging;
+
+/// <summary>
+/// result.json: what a publish made, for the targets that follow, for tools, and for the next publish, which stops where nothing has changed.
+/// </summary>
+public sealed record ImageResult
+{
+    public const int CurrentVersion = 1;
+
+    public int Version { get; init; } = CurrentVersion;
+
+    /// <summary><c>hello:1.0.0</c>, one for each tag.</summary>
+    public required IReadOnlyList<string> Names { get; init; }
+
+    /// <summary>The manifest's: <c>sha256:…</c>.</summary>
+    public required string Digest { get; init; }
+
+    /// <summary>The configuration's: what docker calls the image's id.</summary>
+    public required string ImageId { get; init; }
+    public required string MediaType { get; init; }
+
+    /// <summary>JSON, as written.</summary>
+    public required string Manifest { get; init; }
+
+    /// <summary>JSON, as written.</summary>
+    public required string Configuration { get; init; }
+
+    /// <summary>The OCI layout's folder.</summary>
+    public required string Layout { get; init; }
+
+    /// <summary>The archive's path, and its size in bytes.</summary>
+    public required string Archive { get; init; }
+    public required long ArchiveSize { get; init; }
+
+    /// <summary>Bytes of all layers, compressed and as unpacked tar.</summary>
+    public required long CompressedSize { get; init; }
+    public required long UncompressedSize { get; init; }
+
+    /// <summary>How many Debian packages are in the image.</summary>
+    public required int Packages { get; init; }
+    public required IReadOnlyList<LayerResult> Layers { get; init; }
+    public required IReadOnlyList<FileStamp> Files { get; init; }
+
+    /// <summary>The result of an earlier publish; null where there is none that this version can read.</summary>
+    public static ImageResult? TryRead(string path)
+    {
+        try
+        {
+            var result = JsonSerializer.Deserialize(File.ReadAllBytes(path), ImageResultJson.Default.ImageResult);
+            return result?.Version == CurrentVersion ? result : null;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or JsonException or NotSupportedException)
+        {
+            return null; // then everything is made anew, and the file is replaced
+        }
+    }
+
+    public Task WriteAsync(string path, TimeProvider time, CancellationToken cancellationToken) =>
+        AtomicFile.WriteAsync(path, JsonSerializer.SerializeToUtf8Bytes(this, ImageResultJson.Default.ImageResult), time, cancellationToken);
+
+    /// <summary>Whether this image, under these names, still lies where it was written.</summary>
+    public bool IsOnDisk(Image image, IReadOnlyList<ImageReference> names, string layout, string archivePath) =>
+        Digest == image.Digest.Oci && Layout == layout && Archive == archivePath && Names.SequenceEqual(names.Select(name => name.Name))
+        && File.Exists(Path.Combine(Layout, "index.json"))
+        && new FileInfo(Archive) is { Exists: true } archive && archive.Length == ArchiveSize
+        && Layers.All(layer => new FileInfo(Path.Combine(Layout, "blobs", "sha256", layer.Digest)) is { Exists: true } blob && blob.Length == layer.Size);
+}
+
+/// <summary>A layer of the image; digests without <c>sha256:</c>.</summary>
+public sealed record LayerResult(string Digest, long Size, string DiffId, long UncompressedSize, string CreatedBy);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
+[JsonSerializable(typeof(ImageResult))]
+internal sealed partial class ImageResultJson : JsonSerializerContext;

@@ -1,0 +1,70 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using Sdk.Container.Hygiene.Diagnostics;
+using Sdk.Container.Hygiene.Oci;
+using Sdk.Container.Hygiene.Storage;
+
+namespace Sdk.Container.Hygiene.Imaging;
+
+/// <summary>
+/// Makes the image: the app's layers on the base's, configuration and manifest, layout and archive. Layers come from the store where nothing has changed, so the
+/// image's digest is known at little cost; where it is the one of the last publish, there is nothing to write.
+/// </summary>
+public sealed class ImageWriter(ContentStore store, TimeProvider time, IHygieneLog log)
+{
+    public async Task<ImageResult> WriteAsync(ImageRequest request, CancellationToken cancellationToken)
+    {
+        var settings = request.Settings;
+        var previous = ImageResult.TryRead(request.ResultFile);
+        var names = settings.Tags.Select(tag => ImageReference.Create(null, settings.Repository, tag)).ToList();
+        var layout = Path.Combine(request.OutputDirectory, "oci");
+        var archive = request.ArchivePath ?? Path.Combine(request.OutputDirectory, $"{settings.Repository.Split('/')[^1]}.tar");
+
+        var app = await new AppLayers(store, time).BuildAsync(
+            new()
+            {
+                Files = request.Files,
+                WorkingDirectory = settings.WorkingDirectory,
+                Volumes = [.. settings.Volumes.Select(path => new VolumeDirectory(path, request.AppUserId, request.AppUserId))],
+                Epoch = request.Created,
+                RuntimeVersion = RuntimeInformation.FrameworkDescription,
+                Stamps = previous?.Files ?? [],
+            },
+            cancellationToken);
+        var image = Image.Compose(new()
+        {
+            Format = settings.Format,
+            Platform = Platform.OfDebian(settings.Architecture),
+            Created = request.Created,
+            Config = settings.ToConfig(),
+            Layers = [.. request.BaseLayers, .. app.Layers],
+        });
+
+        if (previous?.IsOnDisk(image, names, layout, archive) == true)
+        {
+            log.Detail($"the image on disk is up to date: {previous.Digest}");
+            return previous;
+        }
+        await OciLayoutWriter.WriteAsync(layout, image, names, cancellationToken);
+        var archiveSize = await ImageArchiveWriter.WriteAsync(archive, image, names, cancellationToken);
+        ImageResult result = new()
+        {
+            Names = [.. names.Select(name => name.Name)],
+            Digest = image.Digest.Oci,
+            ImageId = image.Id.Oci,
+            MediaType = image.Manifest.MediaType,
+            Manifest = Encoding.UTF8.GetString(image.ManifestBytes.Span),
+            Configuration = Encoding.UTF8.GetString(image.ConfigBytes.Span),
+            Layout = layout,
+            Archive = archive,
+            ArchiveSize = archiveSize,
+            CompressedSize = image.Options.Layers.Sum(layer => layer.Size),
+            UncompressedSize = image.Options.Layers.Sum(layer => layer.UncompressedSize),
+            Packages = request.PackageCount,
+            Layers = [.. image.Options.Layers.Select(layer => new LayerResult(layer.Digest.Hex, layer.Size, layer.DiffId.Hex, layer.UncompressedSize, layer.CreatedBy))],
+            Files = app.Stamps,
+        };
+        await result.WriteAsync(request.ResultFile, time, cancellationToken);
+        return result;
+    }
+}

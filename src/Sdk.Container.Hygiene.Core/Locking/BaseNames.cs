@@ -1,0 +1,30 @@
+using System.Globalization;
+using Sdk.Container.Hygiene.Debian;
+
+namespace Sdk.Container.Hygiene.Locking;
+
+/// <summary>
+/// Names of the base that carry a library's version, which differs from release to release: <c>libicu*</c> is libicu72 in bookworm and libicu76 in trixie,
+/// <c>libssl*</c> is libssl3 and libssl3t64.
+/// </summary>
+internal static class BaseNames
+{
+    public static IEnumerable<string> Expand(IReadOnlyList<string> names, IReadOnlyList<PackageIndex> indexes) =>
+        names.Select(name => name.EndsWith('*') ? Newest(name[..^1], indexes) : name);
+
+    // A name that is not found stays as it is: the resolver's message then names it.
+    private static string Newest(string prefix, IReadOnlyList<PackageIndex> indexes) =>
+        indexes.SelectMany(index => index.Names)
+            .Where(name => Number(name, prefix) is not null)
+            .MaxBy(name => Number(name, prefix)) ?? prefix;
+
+    private static int? Number(string name, string prefix)
+    {
+        if (!name.StartsWith(prefix, StringComparison.Ordinal))
+            return null;
+        var rest = name.AsSpan(prefix.Length);
+        if (rest.EndsWith("t64"))
+            rest = rest[..^3];
+        return int.TryParse(rest, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+    }
+}

@@ -1,0 +1,44 @@
+using Sdk.Container.Hygiene.Archives;
+using Sdk.Container.Hygiene.Diagnostics;
+using Sdk.Container.Hygiene.Storage;
+using Sdk.Container.Hygiene.Updates;
+
+namespace Sdk.Container.Hygiene.Locking;
+
+/// <summary>Keeps debian.lock.json and the project together, by the rules that NuGet's users know: made where there is none, made anew where the project asks for something else.</summary>
+/// <param name="open">Opens store and archive: only where something is to be resolved.</param>
+public sealed class LockKeeper(LockStore file, Func<(ContentStore Store, ArchiveClient Archive)> open, IHygieneLog log)
+{
+    /// <param name="show">Takes what an update changed, for people.</param>
+    public async Task KeepAsync(LockRequest request, LockMode mode, Action<string> show, CancellationToken cancellationToken)
+    {
+        var present = file.Read();
+        var previous = present?.Architectures.GetValueOrDefault(request.Architecture);
+        if (mode == LockMode.Locked && present is null)
+            throw LockDiagnostics.Missing(new(file.Path)).ToException();
+        if (mode != LockMode.Update && present is not null)
+        {
+            var differences = LockComparison.Compare(present, request.Architecture, request.Inputs);
+            if (differences.Count == 0)
+                return;
+            if (mode == LockMode.Locked)
+                throw LockDiagnostics.DoesNotFit(new(file.Path), differences).ToException();
+            log.Info($"resolving again: {string.Join("; ", differences)}");
+        }
+
+        var (store, archive) = open();
+        using (archive)
+        {
+            var locked = await new DebianLocker(archive, log).LockAsync(request, previous, update: mode == LockMode.Update, cancellationToken);
+            var written = await file.WriteAsync((present ?? LockFile.Empty).With(request.Architecture, locked), cancellationToken);
+            log.Info($"{(written ? "wrote" : "left")} {file.Path}: {locked.Packages.Count} packages of {string.Join(", ", locked.Suites.Select(suite => suite.Suite))}");
+            if (mode == LockMode.Update)
+            {
+                var changes = LockDiff.Between(previous, locked);
+                if (previous is not null)
+                    changes = await new ChangelogReader(store, archive).AddCvesAsync(changes, locked, cancellationToken);
+                show(UpdateReport.Render(changes));
+            }
+        }
+    }
+}

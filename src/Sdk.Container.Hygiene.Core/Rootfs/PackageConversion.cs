@@ -1,0 +1,182 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Sdk.Container.Hygiene.Debian.Deb;
+using Sdk.Container.Hygiene.Diagnostics;
+using Sdk.Container.Hygiene.Locking;
+using Sdk.Container.Hygiene.Storage;
+using Sdk.Container.Hygiene.Tar;
+
+namespace Sdk.Container.Hygiene.Rootfs;
+
+/// <summary>One conversion of one package: verifies, reads once through the .deb, and writes what <see cref="ConvertedPackage"/> has.</summary>
+/// <param name="folder">Empty; what is written there is complete only when <see cref="Run"/> returns.</param>
+internal sealed class PackageConversion(LockedPackage package, FilterOptions filter, IReadOnlySet<string> without, string folder, CancellationToken cancellationToken)
+{
+    // Larger packages are worth a second thread for xz; the many small ones keep all cores busy side by side.
+    private const long ThreadedSize = 4 << 20;
+
+    // Of what is kept in memory: certificates and changelogs.
+    private const long LargestCapture = 4 << 20;
+
+    private const int MembersInFlight = 4;
+
+    private readonly string _label = $"{package.Name} {package.Version}";
+    private readonly PackageContents _contents = new($"{package.Name} {package.Version}", new(filter), without);
+    private readonly List<Certificate> _certificates = [];
+    private readonly Dictionary<string, byte[]> _changelogs = new(StringComparer.Ordinal);
+    private string? _changelogOf;
+
+    public void Run(string path)
+    {
+        using var file = Open(path);
+        var deb = new DebReader(file, _label);
+        Check(deb.Control);
+        var size = WriteSegment(deb);
+        WriteChangelog();
+        WriteManifest(deb.Control, size);
+    }
+
+    private FileStream Open(string path)
+    {
+        FileStream? file = null;
+        try
+        {
+            file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+            Verify(file, path);
+            return file;
+        }
+        catch (Exception exception)
+        {
+            file?.Dispose();
+            throw exception is IOException or UnauthorizedAccessException ? RootfsDiagnostics.UnreadableFile(_label, path, exception.Message).ToException(exception) : exception;
+        }
+    }
+
+    // The file that is read is the one that was hashed: it stays open in between.
+    private void Verify(FileStream file, string path)
+    {
+        if (file.Length != package.Size)
+            throw RootfsDiagnostics.WrongFile(_label, path, $"{package.Size} bytes", $"{file.Length} bytes").ToException();
+        if (Sha256Digest.FromBytes(SHA256.HashData(file)) is var digest && digest != package.Sha256)
+            throw RootfsDiagnostics.WrongFile(_label, path, $"SHA-256 {package.Sha256}", $"SHA-256 {digest}").ToException();
+    }
+
+    private void Check(DebControl control)
+    {
+        foreach (var (field, expected) in new[] { ("Package", package.Name), ("Version", package.Version), ("Architecture", package.Architecture) })
+        {
+            if (control[field] != expected)
+                throw RootfsDiagnostics.WrongControl(_label, field, control[field] ?? "").ToException();
+        }
+    }
+
+    private long WriteSegment(DebReader deb)
+    {
+        using var segment = new FileStream(Path.Join(folder, ConvertedPackage.SegmentName), FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
+        using var gzip = new GzipMemberStream(segment, PackageConverter.Compression, MembersInFlight, cancellationToken);
+        var output = new TarWriter(gzip);
+        DebReader.Guard(_label, () =>
+        {
+            using var data = new BufferedStream(deb.OpenData(package.Size >= ThreadedSize ? 0 : 1), 64 << 10);
+            using var tar = new DebTarReader(data);
+            using var content = new HashedContent(tar.Content);
+            while (tar.Next() is { } raw)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                if (_contents.Place(raw) is var (entry, keep))
+                    Take(entry, keep, content, output);
+            }
+            return true;
+        });
+        gzip.Flush();
+        return segment.Length;
+    }
+
+    private void Take(TarEntry entry, bool keep, HashedContent content, TarWriter output)
+    {
+        var captured = entry.Kind == TarEntryKind.File && Captures(entry.Path) ? Capture(entry, content) : null;
+        if (entry.Kind == TarEntryKind.SymbolicLink)
+            NoteChangelogLink(entry);
+        if (!keep)
+        {
+            content.TakeDigest();
+            return;
+        }
+        if (captured is not null)
+            output.Write(entry, captured);
+        else if (entry.Kind == TarEntryKind.File)
+            output.Write(entry, content);
+        else
+            output.Write(entry);
+        _contents.Add(new(entry, entry.Kind == TarEntryKind.File ? content.TakeDigest() : ""));
+    }
+
+    private bool Captures(string path) =>
+        CertificateBundle.IsCertificate(path)
+        || PackageFilter.IsDocumentation(path, package.Name, "changelog.Debian.gz") || PackageFilter.IsDocumentation(path, package.Name, "changelog.gz");
+
+    private byte[] Capture(TarEntry entry, HashedContent content)
+    {
+        if (entry.Size > LargestCapture)
+            throw new InvalidDataException($"its file '{entry.Path}' has {entry.Size} bytes, more than such a file can have");
+        var bytes = new byte[entry.Size];
+        content.ReadExactly(bytes);
+        if (CertificateBundle.IsCertificate(entry.Path))
+            _certificates.Add(new(entry.Path, Encoding.Latin1.GetString(bytes)));
+        else
+            _changelogs[Path.GetFileName(entry.Path)] = bytes;
+        return bytes;
+    }
+
+    // usr/share/doc/libgcc-s1 -> gcc-14-base, or usr/share/doc/libx/changelog.Debian.gz -> ../libx-common/changelog.Debian.gz (Debian Policy §12.3, §12.7).
+    private void NoteChangelogLink(TarEntry entry)
+    {
+        if (entry.Path == $"usr/share/doc/{package.Name}" || PackageFilter.IsDocumentation(entry.Path, package.Name, "changelog.Debian.gz"))
+            _changelogOf = entry.LinkTarget.Split('/').FirstOrDefault(name => name.Length > 0 && name is not (".." or "." or "usr" or "share" or "doc"));
+    }
+
+    // A native package (its version has no revision) has no other changelog than its own; elsewhere changelog.gz is upstream's.
+    private void WriteChangelog()
+    {
+        var changelog = _changelogs.GetValueOrDefault("changelog.Debian.gz");
+        if (changelog is null && !package.Version.Contains('-', StringComparison.Ordinal))
+            changelog = _changelogs.GetValueOrDefault("changelog.gz");
+        if (changelog is null)
+            return;
+        File.WriteAllBytes(Path.Join(folder, ConvertedPackage.ChangelogName), changelog);
+        _changelogOf = null;
+    }
+
+    private void WriteManifest(DebControl control, long segmentSize)
+    {
+        var manifest = new PackageManifest
+        {
+            Name = package.Name,
+            Version = package.Version,
+            Architecture = package.Architecture,
+            Control = control.Stanza,
+            Directories = _contents.Directories(),
+            Files = _contents.Files,
+            Md5Sums = PackageDatabase.FilterMd5Sums(control.Text("md5sums") ?? "", _contents.Files.Select(file => file.Entry.Path)),
+            Conffiles = (control.Text("conffiles") ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+            Scripts = Scripts(control),
+            Certificates = _certificates,
+            SegmentSize = segmentSize,
+            ChangelogOf = _changelogOf,
+        };
+        using var file = File.Create(Path.Join(folder, ConvertedPackage.ManifestName));
+        JsonSerializer.Serialize(file, manifest, PackageManifestJson.Default.PackageManifest);
+    }
+
+    private static List<MaintainerScript> Scripts(DebControl control)
+    {
+        var scripts = new List<MaintainerScript>();
+        foreach (var name in new[] { "preinst", "postinst", "prerm", "postrm", "config" })
+        {
+            if (control.Content(name) is { } content)
+                scripts.Add(new(name, Sha256Digest.Of(content).Hex, ScriptAnalysis.IsDispensable(control.Text(name)!)));
+        }
+        return scripts;
+    }
+}

@@ -1,0 +1,134 @@
+using Microsoft.Build.Framework;
+using Microsoft.Build.Utilities;
+using Sdk.Container.Hygiene.Diagnostics;
+using Sdk.Container.Hygiene.Imaging;
+using Sdk.Container.Hygiene.Items;
+using Sdk.Container.Hygiene.Oci;
+
+namespace Sdk.Container.Hygiene.Tasks;
+
+/// <summary>Puts the app on the base and writes the image: OCI layout, archive and result.json.</summary>
+[MSBuildMultiThreadableTask]
+public sealed class WriteContainerImage : StoreTask
+{
+    [Required]
+    public string ProjectName { get; set; } = "";
+    public ITaskItem[] BaseLayers { get; set; } = [];
+    public ITaskItem[] PublishFiles { get; set; } = [];
+
+    [Required]
+    public string Repository { get; set; } = "";
+    public ITaskItem[] Tags { get; set; } = [];
+    public string ImageFormat { get; set; } = "";
+    public string WorkingDirectory { get; set; } = "";
+    public string User { get; set; } = "";
+    public ITaskItem[] EnvironmentVariables { get; set; } = [];
+    public ITaskItem[] Labels { get; set; } = [];
+    public string GenerateLabels { get; set; } = "";
+    public ITaskItem[] Ports { get; set; } = [];
+    public ITaskItem[] Volumes { get; set; } = [];
+    public string StopSignal { get; set; } = "";
+    public ITaskItem[] Healthcheck { get; set; } = [];
+    public ITaskItem[] Entrypoint { get; set; } = [];
+    public ITaskItem[] EntrypointArgs { get; set; } = [];
+    public ITaskItem[] AppCommand { get; set; } = [];
+    public ITaskItem[] AppCommandArgs { get; set; } = [];
+    public ITaskItem[] DefaultArgs { get; set; } = [];
+    public string AppCommandInstruction { get; set; } = "";
+
+    [Required]
+    public string OutputDirectory { get; set; } = "";
+    public string ArchiveOutputPath { get; set; } = "";
+
+    [Required]
+    public string ResultFile { get; set; } = "";
+
+    [Output]
+    public string Manifest { get; private set; } = "";
+
+    [Output]
+    public string Configuration { get; private set; } = "";
+
+    [Output]
+    public string Digest { get; private set; } = "";
+
+    [Output]
+    public string MediaType { get; private set; } = "";
+
+    [Output]
+    public string ArchivePath { get; private set; } = "";
+
+    [Output]
+    public string LayoutPath { get; private set; } = "";
+
+    [Output]
+    public ITaskItem[] ImageNames { get; private set; } = [];
+
+    /// <summary>For FileWrites, so that a clean removes them.</summary>
+    [Output]
+    public ITaskItem[] FilesWritten { get; private set; } = [];
+
+    protected override async System.Threading.Tasks.Task ExecuteAsync(IHygieneLog log, CancellationToken cancellationToken)
+    {
+        var settings = ReadSettings();
+        var locked = ReadLock();
+        var output = InProject(OutputDirectory);
+        var result = await new ImageWriter(OpenStore(log), TimeProvider.System, log).WriteAsync(
+            new()
+            {
+                Settings = settings,
+                BaseLayers = [.. BaseLayers.Select(LayerItems.FromItem)],
+                PackageCount = locked.Packages.Count,
+                Files = PublishFileItems.Read(PublishFiles, ProjectDirectory),
+                Created = ReadSourceDateEpoch() ?? locked.Suites.Max(suite => suite.Date).ToUnixTimeSeconds(),
+                OutputDirectory = output,
+                ArchivePath = ArchiveOutputPath.Length > 0 ? ImageArchiveWriter.ResolvePath(ArchiveOutputPath, settings.Repository, ProjectDirectory) : null,
+                ResultFile = InProject(ResultFile),
+            },
+            cancellationToken);
+
+        (Manifest, Configuration, Digest, MediaType) = (result.Manifest, result.Configuration, result.Digest, result.MediaType);
+        (ArchivePath, LayoutPath) = (result.Archive, result.Layout);
+        ImageNames = [.. result.Names.Select(name => new TaskItem(name))];
+        FilesWritten = [new TaskItem(result.Archive), new TaskItem(InProject(ResultFile)), .. Directory.EnumerateFiles(result.Layout, "*", SearchOption.AllDirectories).Select(file => new TaskItem(file))];
+        log.Info(ImageSummary.Render(result));
+        // The one form that MSBuild's terminal logger shows at the end: "project -> text", at high importance.
+        Log.LogMessage(MessageImportance.High, "{0}", $"{ProjectName} -> image {ImageSummary.Line(result)}");
+    }
+
+    private ImageSettings ReadSettings()
+    {
+        ItemReader reader = new();
+        ImageSettings settings = new()
+        {
+            Repository = Repository,
+            Tags = ContainerItems.Words(Tags),
+            Architecture = Architecture,
+            Format = ImageFormat.ToUpperInvariant() switch
+            {
+                "" or "OCI" => Oci.ImageFormat.Oci,
+                "DOCKER" => Oci.ImageFormat.Docker,
+                _ => throw ItemDiagnostics.InvalidProperty("ContainerImageFormat", ImageFormat, "Docker or OCI").ToException(),
+            },
+            WorkingDirectory = WorkingDirectory,
+            User = User,
+            Command = new()
+            {
+                Entrypoint = ContainerItems.Words(Entrypoint),
+                EntrypointArgs = ContainerItems.Words(EntrypointArgs),
+                Command = ContainerItems.Words(AppCommand),
+                CommandArgs = ContainerItems.Words(AppCommandArgs),
+                DefaultArgs = ContainerItems.Words(DefaultArgs),
+                Instruction = AppCommandInstruction,
+            },
+            Environment = ContainerItems.ReadValues(reader, "ContainerEnvironmentVariable", EnvironmentVariables),
+            Labels = GenerateLabels == "false" ? new Dictionary<string, string>() : ContainerItems.ReadValues(reader, "ContainerLabel", Labels),
+            Ports = ContainerItems.ReadPorts(reader, Ports),
+            Volumes = ContainerItems.ReadVolumes(reader, Volumes),
+            StopSignal = StopSignal,
+            Healthcheck = ContainerItems.ReadHealthcheck(reader, Healthcheck),
+        };
+        reader.ThrowIfRefused();
+        return settings;
+    }
+}

@@ -1,0 +1,182 @@
+using Sdk.Container.Hygiene.Testing;
+using Sdk.Container.Hygiene.Testing.Publishing;
+
+namespace Sdk.Container.Hygiene.Tests.Publishing;
+
+/// <summary>What goes wrong, and what the user then reads. Each row has its code, and leaves the project able to publish once the cause is gone.</summary>
+public sealed class BadInputTests(PublishFixture fixture)
+{
+    [Fact]
+    public async Task An_unknown_suite()
+    {
+        using var project = fixture.Create();
+        await RefusedAsync(project, "HYG3009", ["trixi-nope"], "-p:DebianSuites=trixi-nope");
+    }
+
+    [Fact]
+    public async Task An_unknown_package_with_the_nearest_names_and_the_line_that_asks_for_it()
+    {
+        using var project = fixture.Create("""<ItemGroup><DebianPackage Include="tzdat" /></ItemGroup>""");
+        var run = await RefusedAsync(project, "HYG4001", ["tzdat", "Did you mean 'tzdata'?"]);
+        run.Output.ShouldContain("hello.csproj(8,");
+        project.Replace("hello.csproj", "tzdat\"", "tzdata\"");
+        (await project.PublishAsync()).Succeeded();
+    }
+
+    [Fact]
+    public async Task Contradictory_constraints_with_the_chain()
+    {
+        using FakeServer server = new(archive =>
+        {
+            FakeDebian.Add(archive, "one", deb => deb.Field("Depends", "middle"));
+            FakeDebian.Add(archive, "middle", deb => deb.Field("Depends", "bottom"));
+            FakeDebian.Add(archive, "bottom", deb => deb);
+            FakeDebian.Add(archive, "two", deb => deb.Field("Conflicts", "bottom"));
+        });
+        using var project = fixture.Create("""<ItemGroup><DebianPackage Include="one;two" /></ItemGroup>""", server: server.Server);
+        await RefusedAsync(project, "HYG40", ["one", "middle", "bottom", "two"]);
+    }
+
+    [Fact]
+    public async Task A_version_that_is_not_offered_with_those_that_are()
+    {
+        using var project = fixture.Create("""<ItemGroup><DebianPackage Include="tzdata" Version="[9.0,)" /></ItemGroup>""");
+        await RefusedAsync(project, "HYG40", ["tzdata", "[9.0,)", "1.0-1"]);
+    }
+
+    [Fact]
+    public async Task Unknown_metadata_with_the_nearest_name()
+    {
+        using var project = fixture.Create("""<ItemGroup><DebianPackage Include="tzdata" Verison="1" /></ItemGroup>""");
+        await RefusedAsync(project, "HYG1001", ["Did you mean 'Version'?"]);
+    }
+
+    [Fact]
+    public async Task A_lock_that_does_not_fit_in_locked_mode_and_in_CI()
+    {
+        using var project = fixture.Create();
+        (await project.PublishAsync()).Succeeded();
+        project.Replace("hello.csproj", "</Project>", """<ItemGroup><DebianPackage Include="tzdata" /></ItemGroup></Project>""");
+        await RefusedAsync(project, "HYG2008", ["DebianPackage 'tzdata' was added"], "-p:HygieneLockedMode=true");
+        await RefusedAsync(project, "HYG2008", ["DebianPackage 'tzdata' was added"], "-p:CI=true");
+        (await project.PublishAsync("-p:CI=true", "-p:HygieneLockedMode=false")).Succeeded();
+        (await project.PublishAsync("-p:CI=true")).Succeeded();
+    }
+
+    [Fact]
+    public async Task A_lock_that_was_edited_by_hand()
+    {
+        using var project = fixture.Create();
+        (await project.PublishAsync()).Succeeded();
+        project.Replace("debian.lock.json", "1.0-1", "1.0-2");
+        await RefusedAsync(project, "HYG2004", ["debian.lock.json"]);
+    }
+
+    [Fact]
+    public async Task A_mirror_that_serves_wrong_bytes_and_a_second_one_that_does_not()
+    {
+        using FakeServer server = new(archive =>
+        {
+            archive.Publish();
+            var package = archive["trixie"].Packages.Single(candidate => candidate.Name == "tzdata");
+            ((byte[])archive.Files[$"debian/{package.Filename}"])[100] ^= 1;
+        });
+        using var project = fixture.Create(server: server.Server);
+        await RefusedAsync(project, "HYG30", ["tzdata"]);
+        project.Properties.Remove($"-p:DebianMirror={server.Server.Mirror}");
+        var run = (await project.PublishAsync($"-p:DebianMirror={server.Server.Mirror}%3B{fixture.Server.Mirror}")).Succeeded();
+        run.Output.ShouldContain("warning HYG30");
+    }
+
+    [Fact]
+    public async Task A_stale_InRelease()
+    {
+        using FakeServer server = new(archive => archive["trixie-security"].ValidUntil = new(2026, 1, 8, 0, 0, 0, TimeSpan.Zero));
+        using var project = fixture.Create(server: server.Server);
+        await RefusedAsync(project, "HYG31", ["trixie-security", "2026-01-08"]);
+    }
+
+    [Fact]
+    public async Task A_Date_that_goes_backwards()
+    {
+        using FakeServer server = new(_ => { });
+        using var project = fixture.Create(server: server.Server);
+        (await project.PublishAsync()).Succeeded();
+        server.Archive["trixie"].Date -= TimeSpan.FromDays(30);
+        server.Archive.Publish();
+        await RefusedAsync(project, "HYG31", ["trixie"], "-t:HygieneUpdate");
+    }
+
+    [Fact]
+    public async Task A_key_that_is_not_in_the_ring()
+    {
+        using FakeServer server = new(archive => archive.Signer = ReleaseSigner.Stranger);
+        using var project = fixture.Create(server: server.Server);
+        await RefusedAsync(project, "HYG31", ["DebianKeyring"]);
+    }
+
+    [Fact]
+    public async Task No_network_and_no_store_says_what_is_missing()
+    {
+        using var project = fixture.Create();
+        await RefusedAsync(project, "HYG30", ["trixie"], "-p:HygieneOffline=true");
+        (await project.PublishAsync()).Succeeded();
+        Directory.Delete(Path.Combine(project.Folder, "bin"), recursive: true);
+        (await project.PublishAsync("-p:HygieneOffline=true")).Succeeded();
+    }
+
+    [Fact]
+    public async Task No_mirror_at_all_names_the_property_to_set()
+    {
+        using var project = fixture.Create();
+        project.Properties.Remove($"-p:DebianMirror={fixture.Server.Mirror}");
+        await RefusedAsync(project, "HYG30", ["DebianMirror"], "-p:HygieneAptDirectory=/nowhere");
+    }
+
+    [Fact]
+    public async Task A_store_that_cannot_be_written_to_falls_to_obj()
+    {
+        using var project = fixture.Create();
+        project.Write("a-file", "");
+        (await project.PublishAsync($"-p:HygieneStore={Path.Combine(project.Folder, "a-file", "store")}")).Succeeded();
+        Directory.Exists(Path.Combine(project.Folder, "obj", "hygiene-store", "blobs")).ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData("-p:RuntimeIdentifier=win-x64", "HYG1011")]
+    [InlineData("-p:RuntimeIdentifier=linux-musl-x64", "HYG1011")]
+    [InlineData("-p:SelfContained=false", "HYG1012")]
+    [InlineData("-p:ContainerBaseImage=registry.example/dotnet/aspnet:10.0", "HYG1013")]
+    [InlineData("-p:ContainerRegistry=registry.example", "HYG1016")]
+    [InlineData("-p:ContainerImageFormat=Tar", "HYG1010")]
+    [InlineData("-p:ContainerImageTag=.wrong", "CONTAINER2007")]
+    [InlineData("-p:HygieneLockedMode=maybe", "HYG1010")]
+    public async Task A_property_that_cannot_hold(string property, string code)
+    {
+        using var project = fixture.Create();
+        await RefusedAsync(project, code, [], property);
+    }
+
+    [Fact]
+    public async Task An_empty_publish()
+    {
+        using var project = fixture.Create("""
+            <Target Name="RemoveAll" AfterTargets="ComputeFilesToPublish;ComputeResolvedFilesToPublishList">
+              <ItemGroup><ResolvedFileToPublish Remove="@(ResolvedFileToPublish)" /></ItemGroup>
+            </Target>
+            """);
+        await RefusedAsync(project, "HYG5006", []);
+    }
+
+    private static async Task<ProcessRun> RefusedAsync(TestProject project, string code, string[] words, params string[] arguments)
+    {
+        var run = await project.PublishAsync(arguments);
+        run.ExitCode.ShouldNotBe(0, run.Output);
+        run.Output.ShouldContain($"error {code}");
+        foreach (var word in words)
+            run.Output.ShouldContain(word);
+        run.Output.ShouldNotContain("HYG9001");
+        run.Output.ShouldNotContain("MSB4018");
+        return run;
+    }
+}

@@ -1,0 +1,165 @@
+using System.Formats.Tar;
+using System.IO.Compression;
+using System.Text.Json;
+using Sdk.Container.Hygiene.Testing.Publishing;
+
+namespace Sdk.Container.Hygiene.Tests.Publishing;
+
+/// <summary>What a user sees of one project and one line.</summary>
+public sealed class PublishTests(PublishFixture fixture)
+{
+    [Theory]
+    [InlineData("Microsoft.NET.Sdk", "System.Console.WriteLine(1);")]
+    [InlineData("Microsoft.NET.Sdk.Web", "WebApplication.Create(args).Run();")]
+    [InlineData("Microsoft.NET.Sdk.Worker", "System.Console.WriteLine(1);")]
+    public async Task One_line_makes_an_image_of_every_kind_of_app(string sdk, string program)
+    {
+        using var project = fixture.Create(sdk: sdk, program: program);
+        var run = (await project.PublishAsync()).Succeeded();
+        run.Output.ShouldMatch(@"hello -> image hello:latest \(sha256:[0-9a-f]{12}…, \d+ MB, 9 Debian packages\)");
+        File.Exists(project.LockFile).ShouldBeTrue();
+        File.Exists(Path.Combine(project.ImageFolder, "hello.tar")).ShouldBeTrue();
+        File.Exists(Path.Combine(project.ImageFolder, "oci", "index.json")).ShouldBeTrue();
+        project.ReadResult().GetProperty("names")[0].GetString().ShouldBe("hello:latest");
+    }
+
+    [Fact]
+    public async Task The_same_sources_give_the_same_image_anywhere_and_a_changed_byte_gives_another()
+    {
+        using var project = fixture.Create("""<PropertyGroup><PathMap>$(MSBuildProjectDirectory)=/src</PathMap></PropertyGroup>""");
+        using var copy = project.CopyToFreshFolder();
+        (await project.PublishAsync()).Succeeded();
+        (await copy.PublishAsync()).Succeeded();
+        Digest(copy).ShouldBe(Digest(project));
+
+        copy.Write("Program.cs", "System.Console.WriteLine(\"hallo\");");
+        (await copy.PublishAsync()).Succeeded();
+        Digest(copy).ShouldNotBe(Digest(project));
+    }
+
+    [Fact]
+    public async Task A_second_publish_writes_nothing_and_gives_the_same_outputs()
+    {
+        using var project = fixture.Create();
+        (await project.PublishAsync()).Succeeded();
+        var archive = new FileInfo(Path.Combine(project.ImageFolder, "hello.tar"));
+        var written = archive.LastWriteTimeUtc;
+        var run = (await project.PublishAsync("-getProperty:GeneratedContainerDigest", "-getItem:GeneratedContainer")).Succeeded();
+        archive.Refresh();
+        archive.LastWriteTimeUtc.ShouldBe(written);
+        using var outputs = JsonDocument.Parse(run.Output);
+        outputs.RootElement.GetProperty("Properties").GetProperty("GeneratedContainerDigest").GetString().ShouldBe(Digest(project));
+        outputs.RootElement.GetProperty("Items").GetProperty("GeneratedContainer")[0].GetProperty("ManifestDigest").GetString().ShouldBe(Digest(project));
+    }
+
+    [Fact]
+    public async Task What_lies_in_the_publish_folder_from_before_is_not_in_the_image()
+    {
+        using var project = fixture.Create();
+        (await project.PublishAsync()).Succeeded();
+        var publish = Directory.EnumerateDirectories(Path.Combine(project.Folder, "bin"), "publish", SearchOption.AllDirectories).Single();
+        File.WriteAllText(Path.Combine(publish, "stale.secret"), "x");
+        project.Write("Program.cs", "System.Console.WriteLine(2);");
+        (await project.PublishAsync()).Succeeded();
+        ImagePaths(project).ShouldNotContain(path => path.Contains("stale", StringComparison.Ordinal));
+        ImagePaths(project).ShouldContain("app/hello");
+    }
+
+    [Fact]
+    public async Task Packages_and_settings_of_the_project_are_in_the_image()
+    {
+        using FakeServer server = new(archive => FakeDebian.Add(archive, "ffmpeg", deb => deb.Field("Depends", "libc6").File("usr/bin/ffmpeg", "ffmpeg", mode: 0x1ED)));
+        using var project = fixture.Create(
+            """
+            <PropertyGroup>
+              <ContainerRepository>team/shop</ContainerRepository>
+              <ContainerImageTags>1.2;latest</ContainerImageTags>
+              <ContainerStopSignal>SIGINT</ContainerStopSignal>
+            </PropertyGroup>
+            <ItemGroup>
+              <DebianPackage Include="ffmpeg" Version="1.*" />
+              <ContainerVolume Include="data" Path="/var/lib/shop" />
+              <ContainerPort Include="9090" />
+              <ContainerEnvironmentVariable Include="GREETING" Value="a;b %25 $(Quote)" />
+              <ContainerHealthcheck Include="/app/hello;--health" Interval="30s" />
+              <ContainerDefaultArgs Include="--port;1" />
+            </ItemGroup>
+            """, server: server.Server);
+        (await project.PublishAsync()).Succeeded();
+
+        ImagePaths(project).ShouldContain("usr/bin/ffmpeg");
+        ImagePaths(project).ShouldContain("var/lib/shop/");
+        project.ReadResult().GetProperty("names").EnumerateArray().Select(name => name.GetString()).ShouldBe(["team/shop:1.2", "team/shop:latest"]);
+        using var configuration = JsonDocument.Parse(project.ReadResult().GetProperty("configuration").GetString()!);
+        var config = configuration.RootElement.GetProperty("config");
+        config.GetProperty("User").GetString().ShouldBe("1654");
+        config.GetProperty("StopSignal").GetString().ShouldBe("SIGINT");
+        config.GetProperty("Entrypoint")[0].GetString().ShouldBe("/app/hello");
+        config.GetProperty("Cmd").EnumerateArray().Select(word => word.GetString()).ShouldBe(["--port", "1"]);
+        config.GetProperty("ExposedPorts").EnumerateObject().Select(port => port.Name).ShouldBe(["8080/tcp", "9090/tcp"]);
+        config.GetProperty("Volumes").EnumerateObject().Single().Name.ShouldBe("/var/lib/shop");
+        config.GetProperty("Env").EnumerateArray().Select(item => item.GetString()).ShouldContain("GREETING=a;b % ");
+        config.GetProperty("Healthcheck").GetProperty("Test").EnumerateArray().Select(word => word.GetString()).ShouldBe(["CMD", "/app/hello", "--health"]);
+    }
+
+    [Fact]
+    public async Task PublishContainer_is_the_same_under_publish_and_under_build()
+    {
+        using var project = fixture.Create();
+        (await project.DotnetAsync(["build", "-c", "Release", "-t:PublishContainer"])).Succeeded();
+        var built = Digest(project);
+        (await project.PublishAsync("-t:PublishContainer")).Succeeded();
+        Digest(project).ShouldBe(built);
+        (await project.PublishAsync("-p:PublishProfile=DefaultContainer")).Succeeded();
+        Digest(project).ShouldBe(built);
+    }
+
+    [Fact]
+    public async Task The_archive_goes_where_ContainerArchiveOutputPath_says()
+    {
+        using var project = fixture.Create();
+        var run = (await project.PublishAsync("-p:ContainerArchiveOutputPath=out/", "-getProperty:GeneratedArchiveOutputPath")).Succeeded();
+        run.Output.Trim().ShouldBe(Path.Combine(project.Folder, "out", "hello.tar.gz"));
+        await using GZipStream archive = new(File.OpenRead(run.Output.Trim()), CompressionMode.Decompress);
+        await using TarReader reader = new(archive);
+        List<string> names = [];
+        while (await reader.GetNextEntryAsync() is { } entry)
+            names.Add(entry.Name);
+        names.ShouldContain("manifest.json");
+        names.ShouldContain("oci-layout");
+    }
+
+    [Fact]
+    public async Task Without_the_switch_a_publish_is_as_without_the_SDK()
+    {
+        using var project = fixture.Create();
+        (await project.PublishAsync("-p:HygieneEnabled=false")).Succeeded();
+        File.Exists(project.LockFile).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Build_and_restore_are_not_touched_and_restore_prepares_a_publish()
+    {
+        using var project = fixture.Create();
+        (await project.DotnetAsync(["restore"])).Succeeded();
+        (await project.PublishAsync("--no-restore")).Succeeded();
+        var build = (await project.DotnetAsync(["build"])).Succeeded();
+        build.Output.ShouldContain(Path.Combine("bin", "Debug", "net10.0", "hello.dll"));
+    }
+
+    internal static string Digest(TestProject project) => project.ReadResult().GetProperty("digest").GetString()!;
+
+    /// <summary>All paths of all layers, folders with a slash.</summary>
+    internal static IReadOnlyList<string> ImagePaths(TestProject project)
+    {
+        List<string> paths = [];
+        foreach (var layer in project.ReadResult().GetProperty("layers").EnumerateArray())
+        {
+            using GZipStream content = new(File.OpenRead(Path.Combine(project.ImageFolder, "oci", "blobs", "sha256", layer.GetProperty("digest").GetString()!)), CompressionMode.Decompress);
+            using TarReader reader = new(content);
+            while (reader.GetNextEntry() is { } entry)
+                paths.Add(entry.EntryType == TarEntryType.Directory ? entry.Name.TrimEnd('/') + "/" : entry.Name);
+        }
+        return paths;
+    }
+}
