@@ -58,10 +58,10 @@ public sealed class BinaryPackage
     public bool IsMultiArchAllowed => Stanza.GetString("Multi-Arch"u8) == "allowed";
 
     /// <summary>Pre-Depends, Depends, Conflicts, Breaks and Recommends, in this order, as they stand.</summary>
-    public IReadOnlyList<Dependency> Dependencies => field ??= ReadDependencies();
+    public IReadOnlyList<Dependency> Dependencies => field ??= [.. Enum.GetValues<DependencyKind>().SelectMany(kind => ReadDependencies(kind, kind.ToFieldName(), kind.ToFieldNameUtf8()))];
 
     /// <summary>The virtual packages that this one is as well (Policy §7.5); a version is there only where the field names one.</summary>
-    public IReadOnlyList<PackageRelation> Provides => field ??= [.. Dependency.ParseField(DependencyKind.Depends, Stanza.GetString("Provides"u8) ?? "").SelectMany(d => d.Alternatives)];
+    public IReadOnlyList<PackageRelation> Provides => field ??= [.. ReadDependencies(DependencyKind.Depends, "Provides", "Provides"u8).SelectMany(dependency => dependency.Alternatives)];
 
     internal PackageIndex Index { get; }
 
@@ -71,6 +71,8 @@ public sealed class BinaryPackage
     private string Described => $"{Stanza.GetString("Package"u8) ?? "?"} {Stanza.GetString("Version"u8) ?? "?"} ({Suite})";
 
     public override string ToString() => $"{Name} {Version}";
+
+    internal bool IsSameStanza(BinaryPackage other) => ReferenceEquals(Index, other.Index) && Offset == other.Offset;
 
     /// <summary>Reads every field that the lock records, so that a package is refused before anything is fetched.</summary>
     internal void Validate()
@@ -109,16 +111,10 @@ public sealed class BinaryPackage
         return (name, open < 0 ? null : text[(open + 1)..^1].Trim());
     }
 
-    private List<Dependency> ReadDependencies()
-    {
-        var dependencies = new List<Dependency>();
-        foreach (var kind in Enum.GetValues<DependencyKind>())
-        {
-            if (Stanza.GetString(kind.ToFieldNameUtf8()) is { } field)
-                dependencies.AddRange(Dependency.ParseField(kind, field));
-        }
-        return dependencies;
-    }
+    private IReadOnlyList<Dependency> ReadDependencies(DependencyKind kind, string name, ReadOnlySpan<byte> field) =>
+        Dependency.TryParseField(kind, Stanza.GetString(field) ?? "", out var dependencies, out var invalid)
+            ? dependencies
+            : throw ResolutionDiagnostics.InvalidDependency(Described, name, invalid).ToException();
 
     // Policy §5.6.1. Names become names of files.
     private static bool IsName(string name) =>

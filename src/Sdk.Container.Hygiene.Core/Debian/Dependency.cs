@@ -12,25 +12,29 @@ public sealed record Dependency(DependencyKind Kind, IReadOnlyList<PackageRelati
 
     public override string ToString() => string.Join(" | ", Alternatives);
 
-    /// <summary>Reads a field: <c>a (&gt;= 1), b | c:any</c>. Throws <see cref="Diagnostics.HygieneException"/> (HYG4041) where it is not one.</summary>
-    public static IReadOnlyList<Dependency> ParseField(DependencyKind kind, string field)
+    /// <summary>Reads a field: <c>a (&gt;= 1), b | c:any</c>. False where it is not one; then <paramref name="invalid"/> is the part that cannot be read.</summary>
+    public static bool TryParseField(DependencyKind kind, string field, out IReadOnlyList<Dependency> dependencies, out string invalid)
     {
-        var dependencies = new List<Dependency>();
+        var read = new List<Dependency>();
+        (dependencies, invalid) = (read, "");
         foreach (var part in field.Split(','))
         {
-            // A list may end in a comma, and generated ones hold empty places (Policy §7.1 as of 4.7).
+            // A list may end in a comma, and generated ones hold empty places.
             if (string.IsNullOrWhiteSpace(part))
                 continue;
             var alternatives = part.Split('|');
             var relations = new PackageRelation[alternatives.Length];
             for (var i = 0; i < alternatives.Length; i++)
             {
-                relations[i] = RelationReader.TryRead(alternatives[i], out var relation)
-                    ? relation
-                    : throw Diagnostics.ResolutionDiagnostics.InvalidDependency(kind.ToFieldName(), part.Trim()).ToException();
+                if (!RelationReader.TryRead(alternatives[i], out var relation))
+                {
+                    invalid = part.Trim();
+                    return false;
+                }
+                relations[i] = relation;
             }
-            dependencies.Add(new(kind, relations));
+            read.Add(new(kind, relations));
         }
-        return dependencies;
+        return true;
     }
 }
