@@ -145,7 +145,8 @@ public sealed class DebBuilder(string name, string version = "1.0-1", string arc
         }));
     }
 
-    private string ControlText()
+    /// <summary>The control file: also what the stanza of a Packages index begins with.</summary>
+    public string ControlText()
     {
         var text = new StringBuilder();
         var given = _fields.Select(field => field.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);

@@ -71,6 +71,19 @@ public sealed class ManualTime(DateTimeOffset start) : TimeProvider
         }
     }
 
+    /// <summary>Lets waits of at most <paramref name="atMost"/> pass, one after the other, until the task has ended.</summary>
+    public async Task<T> PassAsync<T>(Task<T> task, TimeSpan atMost)
+    {
+        while (!task.IsCompleted)
+        {
+            var next = TimerAsync(due => due <= atMost);
+            await Task.WhenAny(task, next);
+            if (next.IsCompleted && !task.IsCompleted)
+                Advance(await next);
+        }
+        return await task;
+    }
+
     private sealed class ManualTimer(ManualTime owner, Action callback) : ITimer
     {
         private TimeSpan _period;

@@ -29,7 +29,7 @@ internal sealed class AppTree
 
     public LayerPlan Plan(PublishFileGroup group)
     {
-        var plan = new LayerPlan(group == PublishFileGroup.App ? EntryTime.Of(_request.Epoch) : EntryTime.Shared, _request.DirectoriesBelow);
+        var plan = new LayerPlan(group == PublishFileGroup.App ? new EntryTime(_request.Epoch) : EntryTime.Shared, _request.DirectoriesBelow);
         foreach (var (path, (file, stamp)) in _files)
         {
             if (file.Group == group)

@@ -21,10 +21,10 @@ public sealed class ExplainDebianPackage : HygieneTask
 
     protected override Task ExecuteAsync(IHygieneLog log, CancellationToken cancellationToken)
     {
-        var path = Path.GetFullPath(LockFile, ProjectDirectory);
-        if (!File.Exists(path))
+        LockStore store = new(Path.GetFullPath(LockFile, ProjectDirectory), TimeProvider.System);
+        var (file, path) = (store.Read(), store.Path);
+        if (file is null)
             throw LockDiagnostics.Missing(new(path)).ToException();
-        var file = LockFileSerializer.Read(File.ReadAllBytes(path), path);
         var text = Package.Length > 0 ? LockExplanation.Render(file, Architecture, Package, path) : LockOverview.Render(file, Architecture, path);
         Log.LogMessage(MessageImportance.High, "{0}", text);
         return Task.CompletedTask;

@@ -43,8 +43,8 @@ public abstract class StoreTask : HygieneTask
 
     protected LockedArchitecture ReadLock()
     {
-        var path = InProject(LockFile);
-        return LockFileSerializer.Read(File.ReadAllBytes(path), path).Architectures[Architecture];
+        LockStore file = new(InProject(LockFile), TimeProvider.System);
+        return file.Read()?.Architectures.GetValueOrDefault(Architecture) ?? throw LockDiagnostics.Missing(new(file.Path)).ToException();
     }
 
     internal long? ReadSourceDateEpoch() =>

@@ -97,6 +97,15 @@ public sealed class AppLayersTests : IDisposable
     }
 
     [Fact]
+    public async Task The_epoch_is_the_apps_and_leaves_what_apps_share_alone()
+    {
+        var first = (await _publish.BuildAsync()).Layers;
+        var second = (await _publish.BuildAsync(request => request with { Epoch = request.Epoch + 1 })).Layers;
+        second.Take(2).ShouldBe(first.Take(2));
+        second[2].DiffId.ShouldNotBe(first[2].DiffId);
+    }
+
+    [Fact]
     public async Task Groups_without_files_have_no_layer()
     {
         using var publish = new PublishFolder().With("Hello.dll", "hello");

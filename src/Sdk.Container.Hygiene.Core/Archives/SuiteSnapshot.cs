@@ -1,0 +1,40 @@
+using Sdk.Container.Hygiene.Debian;
+using Sdk.Container.Hygiene.Locking;
+using Sdk.Container.Hygiene.Storage;
+
+namespace Sdk.Container.Hygiene.Archives;
+
+/// <summary>
+/// A suite as a verified InRelease describes it. Its packages are fetched when they are asked for: whether a lock is current, <see cref="InRelease"/> alone can tell.
+/// From <see cref="ArchiveClient.OpenSuiteAsync"/>.
+/// </summary>
+public sealed class SuiteSnapshot
+{
+    private readonly IndexReader _indexes;
+    private readonly SignedRelease _signed;
+    private readonly IReadOnlyList<string> _components;
+
+    internal SuiteSnapshot(string suite, SignedRelease signed, IReadOnlyList<string> components, IReadOnlyList<Mirror> mirrors, IndexReader indexes) =>
+        (Suite, _signed, _components, Mirrors, _indexes) = (suite, signed, components, mirrors, indexes);
+
+    /// <summary>As the user wrote it.</summary>
+    public string Suite { get; }
+
+    public ReleaseFile Release => _signed.Release;
+
+    /// <summary>SHA-256 of the InRelease file: equal to that in the lock where nothing has changed since.</summary>
+    public Sha256Digest InRelease => _signed.Digest;
+
+    /// <summary>What a lock records.</summary>
+    public LockedSuite Locked => new(Suite, Release.Codename, Release.Label, Release.Date, Release.ValidUntil, InRelease, _signed.Message.SignedBy);
+
+    /// <summary>Where its files are looked for: the mirror that gave the InRelease first.</summary>
+    internal IReadOnlyList<Mirror> Mirrors { get; }
+
+    /// <summary>The packages of each component for one architecture, in the order of the components. Throws <see cref="Diagnostics.HygieneException"/> (HYG30xx).</summary>
+    public async Task<IReadOnlyList<PackageIndex>> LoadIndexesAsync(string architecture, CancellationToken cancellationToken)
+    {
+        var files = await Task.WhenAll(_components.Select(component => _indexes.ReadAsync(this, component, architecture, cancellationToken)));
+        return [.. files.Select(file => PackageIndex.Parse(file, Suite, Release))];
+    }
+}

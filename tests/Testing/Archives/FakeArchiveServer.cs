@@ -1,0 +1,99 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Sdk.Container.Hygiene.Testing;
+
+/// <summary>Serves an archive by real HTTP on the loopback address, for builds in processes of their own. As much of HTTP/1.1 as GET of a file takes.</summary>
+public sealed class FakeArchiveServer : IAsyncDisposable
+{
+    private readonly FakeArchive _archive;
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _end = new();
+    private readonly ConcurrentQueue<string> _paths = [];
+    private readonly Task _accepting;
+
+    public FakeArchiveServer(FakeArchive archive)
+    {
+        _archive = archive;
+        _listener.Start();
+        _accepting = AcceptAsync();
+    }
+
+    /// <summary>For the property DebianMirror: <c>http://127.0.0.1:PORT/debian</c>.</summary>
+    public string Mirror => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/debian");
+
+    /// <summary>For the property DebianSnapshotMirror.</summary>
+    public string SnapshotMirror => Mirror.Replace("/debian", "/archive", StringComparison.Ordinal);
+
+    /// <summary>Which paths are never answered.</summary>
+    public Func<string, bool> IsSilent { get; set; } = _ => false;
+
+    /// <summary>The paths asked for; whole URLs where the server is asked as a proxy.</summary>
+    public IReadOnlyList<string> Paths => [.. _paths];
+
+    public async ValueTask DisposeAsync()
+    {
+        await _end.CancelAsync();
+        _listener.Stop();
+        await _accepting;
+        _listener.Dispose();
+        _end.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        var connections = new ConcurrentBag<Task>();
+        try
+        {
+            while (true)
+                connections.Add(ServeAsync(await _listener.AcceptTcpClientAsync(_end.Token)));
+        }
+        catch (Exception failure) when (failure is OperationCanceledException or SocketException or ObjectDisposedException)
+        {
+            await Task.WhenAll(connections);
+        }
+    }
+
+    private async Task ServeAsync(TcpClient client)
+    {
+        try
+        {
+            using (client)
+            {
+                await using var stream = client.GetStream();
+                using var reader = new StreamReader(stream, Encoding.ASCII, leaveOpen: true);
+                while (await ReadPathAsync(reader) is { } path)
+                {
+                    _paths.Enqueue(path);
+                    var found = _archive.TryRead(Uri.UnescapeDataString(RelativeTo(path)), out var content);
+                    if (IsSilent(path))
+                        await Task.Delay(Timeout.Infinite, _end.Token);
+                    content ??= [];
+                    var head = string.Create(CultureInfo.InvariantCulture, $"HTTP/1.1 {(found ? "200 OK" : "404 Not Found")}\r\nContent-Length: {content.Length}\r\n\r\n");
+                    await stream.WriteAsync(Encoding.ASCII.GetBytes(head), _end.Token);
+                    await stream.WriteAsync(content, _end.Token);
+                }
+            }
+        }
+        catch (Exception failure) when (failure is OperationCanceledException or IOException)
+        {
+            // The client has gone, or the server goes.
+        }
+    }
+
+    private static string RelativeTo(string path) => path.StartsWith('/') ? path.TrimStart('/') : new Uri(path).AbsolutePath.TrimStart('/');
+
+    // "GET path HTTP/1.1", then headers up to an empty line; null at the end of the connection.
+    private async Task<string?> ReadPathAsync(StreamReader reader)
+    {
+        if (await reader.ReadLineAsync(_end.Token) is not { } request || request.Split(' ') is not ["GET", var path, _])
+            return null;
+        while (await reader.ReadLineAsync(_end.Token) is { Length: > 0 })
+        {
+        }
+        return path;
+    }
+}
