@@ -1,3 +1,5 @@
+using Sdk.Container.Hygiene.Debian;
+
 namespace Sdk.Container.Hygiene.Locking;
 
 /// <summary>The part of an architecture's section that a rule was broken in: what a message points at.</summary>
@@ -90,10 +92,10 @@ internal static class LockRules
     {
         var problem =
             !LockText.IsName(package.Name) ? "this is not the name of a package"
-            : !LockText.IsVersion(package.Version) ? $"{LockText.Quote(package.Version)} is not a version"
+            : !DebianVersion.TryParse(package.Version, out _) ? $"{LockText.Quote(package.Version)} is not a version"
             : package.Architecture != architecture && package.Architecture != "all" ? $"architecture {LockText.Quote(package.Architecture)} does not run on {architecture}"
             : !LockText.IsName(package.Source) ? $"{LockText.Quote(package.Source)} is not the name of a source package"
-            : !LockText.IsVersion(package.SourceVersion) ? $"{LockText.Quote(package.SourceVersion)} is not a version"
+            : !DebianVersion.TryParse(package.SourceVersion, out _) ? $"{LockText.Quote(package.SourceVersion)} is not a version"
             : !suites.Contains(package.Suite) ? $"suite {LockText.Quote(package.Suite)} is not among the suites"
             : !LockText.IsArchivePath(package.Filename) ? $"{LockText.Quote(package.Filename)} is not a path below the archive's root"
             : package.Size <= 0 ? "the size is not above 0"

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using Sdk.Container.Hygiene.Debian;
+using Sdk.Container.Hygiene.Diagnostics;
 
 namespace Sdk.Container.Hygiene.Locking;
 
@@ -21,17 +23,6 @@ internal static class LockText
 
     /// <summary>A name, or the beginning of one: the base asks for <c>libicu*</c>, since releases differ in the number that follows.</summary>
     public static bool IsNameOrPrefix(string text) => IsName(text.EndsWith('*') ? text[..^1] : text);
-
-    /// <summary>The characters of Debian Policy §5.6.12; the order of versions is not asked for here.</summary>
-    public static bool IsVersion(string text)
-    {
-        foreach (var c in text)
-        {
-            if (!char.IsAsciiLetterOrDigit(c) && c is not ('.' or '+' or '-' or '~' or ':'))
-                return false;
-        }
-        return text.Length > 0 && char.IsAsciiLetterOrDigit(text[0]);
-    }
 
     /// <summary>One word, such as a suite, a component or an architecture.</summary>
     public static bool IsWord(string text)
@@ -67,35 +58,9 @@ internal static class LockText
         return true;
     }
 
-    /// <summary>
-    /// A path below the archive's root: relative, and the same before and after a URL's normalisation (RFC 3986 §5.2.4, §6.2.2.2), so that it can't lead elsewhere, neither
-    /// on the mirror nor in a folder.
-    /// </summary>
-    public static bool IsArchivePath(string text)
-    {
-        if (!IsWord(text))
-            return false;
-        foreach (var c in text)
-        {
-            if (c is '\\' or '?' or '#')
-                return false;
-        }
-        foreach (var segment in text.Split('/'))
-        {
-            // A server, and .NET's Uri, take "%2e" for a dot; "%2f" and "%5c" are separators in disguise.
-            var plain = Uri.UnescapeDataString(segment);
-            if (plain is "" or "." or ".." || plain.Contains('/', StringComparison.Ordinal) || plain.Contains('\\', StringComparison.Ordinal))
-                return false;
-        }
-        // A colon in the first segment would be a URL's scheme or a drive.
-        return text.IndexOf(':', StringComparison.Ordinal) is var colon && (colon < 0 || text.IndexOf('/', StringComparison.Ordinal) is >= 0 and var slash && slash < colon);
-    }
+    /// <summary>A path below the archive's root, that can't lead elsewhere, neither on a mirror nor in a folder.</summary>
+    public static bool IsArchivePath(string text) => RelativePath.IsSafe(text) && !text.AsSpan(0, Math.Max(0, text.IndexOf('/', StringComparison.Ordinal))).Contains(':');
 
-    /// <summary>A value of unknown origin as a message may show it: on one line, without control characters, not endless.</summary>
-    public static string Quote(string text)
-    {
-        const int longest = 80;
-        var cut = text.Length > longest ? string.Concat(text.AsSpan(0, longest), "…") : text;
-        return $"'{(IsLine(cut) ? cut : string.Concat(cut.Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '?' : c)))}'";
-    }
+    /// <summary>A value of unknown origin, as a message shows it.</summary>
+    public static string Quote(string text) => $"'{Excerpt.Of(text)}'";
 }

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Sdk.Container.Hygiene.Debian;
-using Sdk.Container.Hygiene.Diagnostics;
 
 namespace Sdk.Container.Hygiene.Updates;
 
@@ -34,7 +33,7 @@ public static partial class ChangelogCves
         var headings = Heading().Matches(changelog);
         for (var i = 0; i < headings.Count; i++)
         {
-            if (Parse(headings[i].Groups["version"].Value) is not { } version)
+            if (!DebianVersion.TryParse(headings[i].Groups["version"].Value, out var version))
                 continue;
             var order = version.CompareTo(old);
             if (order == 0)
@@ -43,18 +42,6 @@ public static partial class ChangelogCves
                 entries.Add(headings[i].Index..(i + 1 < headings.Count ? headings[i + 1].Index : changelog.Length));
         }
         return entries;
-    }
-
-    private static DebianVersion? Parse(string version)
-    {
-        try
-        {
-            return DebianVersion.Parse(version);
-        }
-        catch (HygieneException)
-        {
-            return null; // an entry of long ago, or no entry at all
-        }
     }
 
     // package (version) distributions; metadata

@@ -11,7 +11,8 @@ namespace Sdk.Container.Hygiene.Tests.Locking;
 public sealed class LockFileRoundTripTests
 {
     private static readonly Gen<string> Name = Gen.Select(Gen.Char["abzAZ09"], Gen.String[Gen.Char["azAZ09+-._"], 0, 12], (first, rest) => first + rest);
-    private static readonly Gen<string> Version = Gen.Select(Gen.Char["019"], Gen.String[Gen.Char["azAZ09.+~:-"], 0, 12], (first, rest) => first + rest);
+    private static readonly Gen<string> Version = Gen.Select(Gen.Char["019"], Gen.String[Gen.Char["azAZ09.+~"], 0, 8], Gen.Bool, Gen.Bool, (first, rest, epoch, revision) =>
+        $"{(epoch ? "7:" : "")}{first}{rest}{(revision ? "-1~deb13u1" : "")}");
     private static readonly Gen<string> Line = Gen.String[Gen.Char.Where(c => !char.IsControl(c) && !char.IsSurrogate(c) && c is not ('\u2028' or '\u2029' or '\uFFFD')), 1, 20];
     private static readonly Gen<Sha256Digest> Digest = Gen.Byte.Array[32].Select(bytes => Sha256Digest.FromBytes(bytes));
     private static readonly Gen<DateTimeOffset> Date = Gen.Long[0, 253402300799].Select(DateTimeOffset.FromUnixTimeSeconds);
