@@ -9,7 +9,7 @@ namespace Sdk.Container.Hygiene.Imaging;
 /// <param name="below">Directories of the layers below, by path: an entry for one of them must say of it what is there already.</param>
 internal sealed class LayerPlan(EntryTime time, IReadOnlyDictionary<string, TarEntry> below)
 {
-    private const string FormatVersion = "1";
+    private const string FormatVersion = "2";
 
     // Debian's directories with another owner or mode than 0:0 0755 (base-files).
     private static readonly Dictionary<string, (int Mode, int GroupId)> Special = new(StringComparer.Ordinal)
@@ -42,7 +42,7 @@ internal sealed class LayerPlan(EntryTime time, IReadOnlyDictionary<string, TarE
     /// <param name="runtimeVersion">.NET's version: another zlib may give other bytes.</param>
     public Fingerprint Fingerprint(string runtimeVersion, int gzipLevel) => Storage.Fingerprint.Of(
     [
-        "app layer", FormatVersion, runtimeVersion, Number(gzipLevel), $"{time}",
+        "app layer", FormatVersion, runtimeVersion, Number(gzipLevel), Number(time.Seconds),
         .. _entries.Values.SelectMany<(TarEntry Entry, FileStamp? Content), string>(item =>
             [item.Entry.Path, Number((int)item.Entry.Kind), Number(item.Entry.Mode), Number(item.Entry.UserId), Number(item.Entry.GroupId), item.Content?.Sha256 ?? ""]),
     ]);
