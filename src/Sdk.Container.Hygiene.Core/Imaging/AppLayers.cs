@@ -38,6 +38,7 @@ public sealed record AppLayersRequest
     public IReadOnlyList<FileStamp> Stamps { get; init; } = [];
 }
 
+/// <summary>An app as layers, and what tells the next publish that they still hold.</summary>
 /// <param name="Layers">The lowest first; a group without files has none.</param>
 /// <param name="Stamps">For the next time, in order of their paths.</param>
 public sealed record AppLayersResult(IReadOnlyList<Layer> Layers, IReadOnlyList<FileStamp> Stamps);

@@ -17,6 +17,7 @@ internal static partial class Catalog
         ["ArchiveDiagnostics"] = (3000, 3099, "30xx"),
         ["TrustDiagnostics"] = (3100, 3199, "31xx"),
         ["ReleaseDiagnostics"] = (3100, 3199, "31xx"),
+        ["ReleaseTrustDiagnostics"] = (3100, 3199, "31xx"),
         ["StoreDiagnostics"] = (3200, 3299, "32xx"),
         ["ResolutionDiagnostics"] = (4000, 4099, "40xx"),
         ["RootfsDiagnostics"] = (4100, 4199, "41xx"),
