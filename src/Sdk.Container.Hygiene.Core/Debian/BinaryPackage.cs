@@ -57,9 +57,6 @@ public sealed class BinaryPackage
     /// <summary>Whether <c>name:any</c> in a dependency accepts this package (deb-control(5), Multi-Arch).</summary>
     public bool IsMultiArchAllowed => Stanza.GetString("Multi-Arch"u8) == "allowed";
 
-    /// <summary>Pre-Depends, Depends, Conflicts, Breaks and Recommends, in this order, as they stand.</summary>
-    public IReadOnlyList<Dependency> Dependencies => field ??= [.. Enum.GetValues<DependencyKind>().SelectMany(kind => ReadDependencies(kind, kind.ToFieldName(), kind.ToFieldNameUtf8()))];
-
     /// <summary>The virtual packages that this one is as well (Policy §7.5); a version is there only where the field names one.</summary>
     public IReadOnlyList<PackageRelation> Provides => field ??= [.. ReadDependencies(DependencyKind.Depends, "Provides", "Provides"u8).SelectMany(dependency => dependency.Alternatives)];
 
@@ -69,6 +66,9 @@ public sealed class BinaryPackage
     internal int Offset { get; }
 
     private string Described => $"{Stanza.GetString("Package"u8) ?? "?"} {Stanza.GetString("Version"u8) ?? "?"} ({Suite})";
+
+    /// <summary>The dependencies of one field, as they stand.</summary>
+    public IReadOnlyList<Dependency> GetDependencies(DependencyKind kind) => ReadDependencies(kind, kind.ToFieldName(), kind.ToFieldNameUtf8());
 
     public override string ToString() => $"{Name} {Version}";
 

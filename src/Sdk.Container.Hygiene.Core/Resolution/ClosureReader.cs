@@ -3,7 +3,7 @@ using Sdk.Container.Hygiene.Diagnostics;
 namespace Sdk.Container.Hygiene.Resolution;
 
 /// <summary>Reads the result out of a universe in which everything holds.</summary>
-internal sealed class ClosureReader(PackageUniverse universe, InstallMarker marker)
+internal sealed class ClosureReader(PackageUniverse universe)
 {
     public IReadOnlyList<ResolvedPackage> Read(IReadOnlyList<PackageNode> requested)
     {
@@ -17,7 +17,7 @@ internal sealed class ClosureReader(PackageUniverse universe, InstallMarker mark
 
     private string[] Names(PackageNode node, IEnumerable<PackageNode> pulledIn) =>
         [.. universe.Clauses(node.Installed!)
-            .Where(clause => !clause.IsNegative && marker.Matters(clause))
+            .Where(clause => !clause.IsNegative)
             .SelectMany(Serving)
             .Union(pulledIn)
             .Where(other => other != node)

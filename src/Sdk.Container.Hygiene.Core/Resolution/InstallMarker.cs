@@ -11,7 +11,7 @@ namespace Sdk.Container.Hygiene.Resolution;
 /// there is a single solution, protection is handed on to it, and all that conflicts with a protected package is forbidden in advance. And a package that turns out not to be
 /// installable is taken back together with its candidate, so that the next alternative gets its turn.
 /// </remarks>
-internal sealed class InstallMarker(PackageUniverse universe, bool installRecommends)
+internal sealed class InstallMarker(PackageUniverse universe)
 {
     // apt's own limit. Deeper than any archive goes, but a file made for the purpose must not exhaust the stack.
     private const int MaxDepth = 3000;
@@ -28,9 +28,6 @@ internal sealed class InstallMarker(PackageUniverse universe, bool installRecomm
             Mark(node, node, 0);
     }
 
-    /// <summary>Whether a clause is followed at all: Recommends only where that is wanted.</summary>
-    public bool Matters(Clause clause) => clause.IsCritical || installRecommends;
-
     private bool Mark(PackageNode node, PackageNode requiredBy, int depth)
     {
         if (depth > MaxDepth || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
@@ -38,13 +35,13 @@ internal sealed class InstallMarker(PackageUniverse universe, bool installRecomm
         if (node.IsForbidden || node.Candidate is not { } package)
             return false;
         var clauses = universe.Clauses(package);
-        if (!node.IsProtected && node.IsInstalled && clauses.All(clause => clause.Holds || !Matters(clause)))
+        if (!node.IsProtected && node.IsInstalled && clauses.All(clause => clause.Holds))
             return true;
         if (clauses.FirstOrDefault(clause => clause.IsCritical && !clause.CanHold) is { } hopeless)
             return Refuse(node, hopeless);
 
         var mustHave = node.IsProtected;
-        List<Clause> open = [.. clauses.Where(clause => Matters(clause) && (mustHave || !clause.Holds))];
+        List<Clause> open = [.. clauses.Where(clause => mustHave || !clause.Holds)];
         var succeeded = ConflictRemoval.Apply(open, mustHave);
         if (!succeeded && !mustHave)
             return false;

@@ -15,10 +15,9 @@ public sealed class PackageResolver(IReadOnlyList<PackageIndex> indexes)
     /// <summary>The closure, ordered by name (ordinal). Throws <see cref="HygieneException"/> (HYG40xx) with every unknown package, or the chain of a conflict.</summary>
     public IReadOnlyList<ResolvedPackage> Resolve(ResolutionRequest request)
     {
-        var universe = new PackageUniverse(Indexes, request.Architecture);
+        var universe = new PackageUniverse(Indexes, request.Architecture, request.InstallRecommends);
         var requested = new RequestReader(universe).Read(request);
-        var marker = new InstallMarker(universe, request.InstallRecommends);
-        new Solver(universe, marker, requested).Solve();
-        return new ClosureReader(universe, marker).Read(requested);
+        new Solver(universe, requested).Solve();
+        return new ClosureReader(universe).Read(requested);
     }
 }

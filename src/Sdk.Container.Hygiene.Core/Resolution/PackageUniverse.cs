@@ -3,8 +3,9 @@ using Sdk.Container.Hygiene.Debian;
 namespace Sdk.Container.Hygiene.Resolution;
 
 /// <summary>All packages of all suites for one architecture, and the state of one resolution over them. Nodes come into being when they are first asked for.</summary>
-internal sealed class PackageUniverse(IReadOnlyList<PackageIndex> indexes, string architecture)
+internal sealed class PackageUniverse(IReadOnlyList<PackageIndex> indexes, string architecture, bool installRecommends)
 {
+    private readonly DependencyKind[] _kinds = [.. Enum.GetValues<DependencyKind>().Where(kind => installRecommends || kind != DependencyKind.Recommends)];
     private readonly Dictionary<string, PackageNode> _nodes = new(StringComparer.Ordinal);
     private readonly Dictionary<BinaryPackage, IReadOnlyList<Clause>> _clauses = [];
     private readonly Dictionary<string, IReadOnlyList<Provider>> _providers = new(StringComparer.Ordinal);
@@ -23,13 +24,14 @@ internal sealed class PackageUniverse(IReadOnlyList<PackageIndex> indexes, strin
     /// <summary>All names in all suites.</summary>
     public IEnumerable<string> Names => indexes.SelectMany(index => index.Names);
 
-    /// <summary>The dependencies of a version, in the order in which apt follows them.</summary>
+    /// <summary>The dependencies of a version that matter to this resolution, in the order in which apt follows them.</summary>
     public IReadOnlyList<Clause> Clauses(BinaryPackage package)
     {
         if (_clauses.TryGetValue(package, out var clauses))
             return clauses;
         var owner = this[package.Name];
-        return _clauses[package] = [.. package.Dependencies
+        return _clauses[package] = [.. _kinds
+            .SelectMany(package.GetDependencies)
             .Select(dependency => new Clause(owner, dependency, ReadOptions(owner, dependency)))
             .Where(clause => clause.Options.Count > 0)];
     }

@@ -11,8 +11,9 @@ internal static class ProviderOrder
         {
             var best = rest.Min(node => Rank(node, option));
             var next = universe.Order.Last([.. rest.Where(node => Rank(node, option) == best)]);
-            rest.Remove(next);
             yield return next;
+            // Trying one may have ruled out others.
+            rest.RemoveAll(node => node == next || node.Candidate is null);
         }
     }
 

@@ -8,7 +8,7 @@ namespace Sdk.Container.Hygiene.Resolution;
 /// behind what the wrong choice had pulled in. Here such a pass is thrown away, and the next one knows from the beginning what the first one ran into: first what the requested
 /// packages do not suffer, then what fell out with others. The same cases are repaired, and nothing is left behind.
 /// </remarks>
-internal sealed class Solver(PackageUniverse universe, InstallMarker marker, IReadOnlyList<PackageNode> requested)
+internal sealed class Solver(PackageUniverse universe, IReadOnlyList<PackageNode> requested)
 {
     private readonly HashSet<PackageNode> _banned = [];
     private readonly ConflictReport _report = new(universe);
@@ -37,7 +37,7 @@ internal sealed class Solver(PackageUniverse universe, InstallMarker marker, IRe
             node.Reset();
         foreach (var node in _banned)
             node.Candidate = null;
-        marker.Mark(requested);
+        new InstallMarker(universe).Mark(requested);
     }
 
     // Sorted, because nodes come into being in the order of the request, which must not matter.

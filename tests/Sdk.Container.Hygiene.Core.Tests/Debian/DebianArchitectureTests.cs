@@ -1,0 +1,35 @@
+using Sdk.Container.Hygiene.Debian;
+
+namespace Sdk.Container.Hygiene.Tests.Debian;
+
+public sealed class DebianArchitectureTests
+{
+    [Theory]
+    [InlineData("linux-x64", "amd64")]
+    [InlineData("linux-arm64", "arm64")]
+    [InlineData("Linux-X64", "amd64")]
+    [InlineData("linux-arm", "armhf")]
+    [InlineData("linux-musl-x64", null)]
+    [InlineData("win-x64", null)]
+    [InlineData("osx-arm64", null)]
+    [InlineData("linux", null)]
+    [InlineData("", null)]
+    [InlineData(null, null)]
+    public void A_runtime_identifier_names_an_architecture_or_is_not_Debians(string? runtimeIdentifier, string? expected)
+    {
+        DebianArchitecture.TryFromRuntimeIdentifier(runtimeIdentifier, out var architecture).ShouldBe(expected is not null);
+        architecture.ShouldBe(expected);
+    }
+
+    [Theory]
+    [InlineData("amd64", true)]
+    [InlineData("any", true)]
+    [InlineData("linux-any", true)]
+    [InlineData("any-amd64", true)]
+    [InlineData("linux-amd64", true)]
+    [InlineData("arm64", false)]
+    [InlineData("any-arm64", false)]
+    [InlineData("hurd-any", false)]
+    [InlineData("all", false)]
+    public void A_wildcard_matches(string wildcard, bool expected) => DebianArchitecture.Matches("amd64", wildcard).ShouldBe(expected);
+}
