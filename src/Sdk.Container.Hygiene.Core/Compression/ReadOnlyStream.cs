@@ -7,7 +7,7 @@ internal abstract class ReadOnlyStream : Stream
     public sealed override bool CanSeek => false;
     public sealed override bool CanWrite => false;
     public sealed override long Length => throw new NotSupportedException();
-    public sealed override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
     public abstract override int Read(Span<byte> buffer);
 

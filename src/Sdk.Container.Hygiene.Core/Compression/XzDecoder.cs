@@ -21,6 +21,7 @@ public static class XzDecoder
 
     internal static Stream OpenNative(LibLzma library, Stream source, int threads) => new LzmaReadStream(library, source, threads);
 
+    // SharpCompress asks its source for the position, to know where a block is padded.
     internal static Stream OpenManaged(Stream source) =>
-        new ForeignDecoderStream(() => new SharpCompress.Compressors.Xz.XZStream(source), source);
+        new ForeignDecoderStream(() => new SharpCompress.Compressors.Xz.XZStream(new CountingReadStream(source)), source);
 }

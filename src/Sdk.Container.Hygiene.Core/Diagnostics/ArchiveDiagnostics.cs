@@ -31,14 +31,13 @@ public static class ArchiveDiagnostics
 
     public static Diagnostic UnknownSuite(string suite, IReadOnlyList<string> mirrors, IReadOnlyList<string> nearest) => Diagnostic.Error(
         3008, $"cannot find the suite '{suite}': {(mirrors.Count == 1 ? $"{mirrors[0]} does not have it" : $"none of the mirrors has it ({string.Join(", ", mirrors)})")}"
-        + $"; correct the property DebianSuite or DebianSuites.{NearestName.Hint(nearest)}"
-        + (suite.EndsWith("-security", StringComparison.Ordinal) ? " Where the security archive is elsewhere, name it in the property DebianSecurityMirror." : ""));
+        + $".{NearestName.Hint(nearest)} Correct the property DebianSuite or DebianSuites{(suite.EndsWith("-security", StringComparison.Ordinal) ? ", or name the security archive in the property DebianSecurityMirror" : "")}.");
 
     public static Diagnostic UnknownComponent(string suite, string component, IReadOnlyList<string> known) => Diagnostic.Error(
-        3009, $"cannot use the component '{component}': {suite} has {string.Join(", ", known)}; correct the property DebianComponents.{NearestName.Hint(component, known)}");
+        3009, $"cannot use the component '{component}': {suite} does not have it.{NearestName.Hint(component, known)} It has {string.Join(", ", known)}: correct the property DebianComponents.");
 
     public static Diagnostic UnknownArchitecture(string suite, string architecture, IReadOnlyList<string> known) => Diagnostic.Error(
-        3010, $"cannot use the architecture '{architecture}': {suite} has {string.Join(", ", known)}; correct RuntimeIdentifier.{NearestName.Hint(architecture, known)}");
+        3010, $"cannot use the architecture '{architecture}': {suite} does not have it.{NearestName.Hint(architecture, known)} It has {string.Join(", ", known)}: correct RuntimeIdentifier.");
 
     public static Diagnostic NoIndex(string suite, string component, string architecture) => Diagnostic.Error(
         3011, $"cannot read the packages of {suite} {component} for {architecture}: its Release file lists no Packages file for them, as .xz, .gz or plain, of a sensible size; use another suite, or tell the archive's makers");

@@ -8,7 +8,7 @@ public static class TrustDiagnostics
     private const string Keyring = "the property DebianKeyring";
 
     public static Diagnostic NotClearSigned(string name) => Diagnostic.Error(3101,
-        $"cannot verify {name}: it is not a clear-signed message; the server may have sent an error page or an unsigned Release file: look at the address, the mirror and the proxy");
+        $"cannot verify {name}: it is not a clear-signed message; the server may have sent an error page or an unsigned Release file: look at the mirror and the proxy");
 
     public static Diagnostic MalformedMessage(string name, string problem) => Diagnostic.Error(3102,
         $"cannot verify {name}: {problem}; it was damaged or tampered with on its way: try again, then another mirror");
@@ -18,7 +18,7 @@ public static class TrustDiagnostics
         $"cannot trust {name}: none of its signatures ({string.Join(", ", keys)}) is by a key in the keyring; if you trust this archive, give its keyring in {Keyring}");
 
     public static Diagnostic BadSignature(string name, string fingerprint) => Diagnostic.Error(3104,
-        $"cannot trust {name}: its signature by key {fingerprint} does not fit the text; one of them was changed after signing: try again, then another mirror, and do not look for a way around");
+        $"cannot trust {name}: its signature by key {fingerprint} does not fit the text; one of the two was changed after signing: try again, then another mirror");
 
     public static Diagnostic ExpiredKey(string name, string fingerprint, DateTimeOffset expired) => Diagnostic.Error(3105,
         $"cannot trust {name}: key {fingerprint}, which signed it, expired on {Date(expired)}; update this SDK, or give a newer keyring in {Keyring}");
@@ -28,7 +28,8 @@ public static class TrustDiagnostics
 
     /// <param name="what">The hash or the kind of key: "SHA-1", "RSA with 1024 bits".</param>
     public static Diagnostic WeakSignature(string name, string fingerprint, string what) => Diagnostic.Error(3107,
-        $"cannot trust {name}: its signature by key {fingerprint} rests on {what}, which is too weak or not supported; the archive has to sign with SHA-256 or better, and RSA from 2048 bits or Ed25519");
+        $"cannot trust {name}: its signature by key {fingerprint} rests on {what}, which is too weak or not supported; "
+        + "the archive has to sign with SHA-256 or better, and with RSA from 2048 bits or Ed25519");
 
     public static Diagnostic SignatureExpired(string name, string fingerprint, DateTimeOffset expired) => Diagnostic.Error(3108,
         $"cannot trust {name}: its signature by key {fingerprint} expired on {Date(expired)}; the mirror is out of date: use another one");

@@ -15,7 +15,9 @@ public sealed record ClearSignedMessage(ReadOnlyMemory<byte> Body, IReadOnlyList
     /// <summary>When the first of the keys with a good signature expires; null where none ever does.</summary>
     public DateTimeOffset? SignerExpires => Signers.Min(signer => signer.Expires);
 
-    /// <summary>Verifies by the policy of docs/architecture.md ("Trust"), at the time <paramref name="now"/>. Throws <see cref="HygieneException"/> (HYG31xx), and nothing else.</summary>
+    /// <summary>
+    /// Verifies by the policy of docs/architecture.md ("Trust"), at the time <paramref name="now"/>. Throws <see cref="HygieneException"/> (HYG31xx), and nothing else.
+    /// </summary>
     /// <param name="message">The whole file, for example InRelease.</param>
     /// <param name="name">What the file is called in messages, for example "InRelease of trixie-security".</param>
     public static ClearSignedMessage Verify(ReadOnlySpan<byte> message, Keyring keyring, DateTimeOffset now, string name)

@@ -14,7 +14,11 @@ public sealed class PrimaryKey
     private readonly IReadOnlyList<UserIdPacket> _userIds;
 
     /// <param name="signatures">Those directly over the primary key.</param>
-    internal PrimaryKey(PublicKeyPacket packet, IReadOnlyList<SignaturePacket> signatures, IReadOnlyList<UserIdPacket> userIds, IReadOnlyList<(PublicKeyPacket Packet, IReadOnlyList<SignaturePacket> Signatures)> subkeys)
+    internal PrimaryKey(
+        PublicKeyPacket packet,
+        IReadOnlyList<SignaturePacket> signatures,
+        IReadOnlyList<UserIdPacket> userIds,
+        IReadOnlyList<(PublicKeyPacket Packet, IReadOnlyList<SignaturePacket> Signatures)> subkeys)
     {
         (Packet, _signatures, _userIds) = (packet, signatures, userIds);
         _certification = new(FindCertification);
@@ -85,14 +89,14 @@ public sealed class PrimaryKey
     }
 
     private bool IsOwn(SignaturePacket signature) =>
-        signature.IsAscribedTo(Packet) && signature is { Version: 4, HasStrongHash: true, Created: not null, Subpackets.UnknownCritical: null };
+        signature.IsAscribedTo(Packet) && signature is { Created: not null, Subpackets.UnknownCritical: null };
 
     private (UserIdPacket UserId, SignaturePacket Certification)? FindCertification()
     {
         (UserIdPacket UserId, SignaturePacket Certification)? newest = null;
         foreach (var userId in _userIds)
         {
-            var certification = FindNewest(userId.Signatures, type => type is >= SignatureType.GenericCertification and <= SignatureType.PositiveCertification, Packet.HashedForm, userId.HashedForm);
+            var certification = FindNewest(userId.Signatures, IsCertification, Packet.HashedForm, userId.HashedForm);
             if (certification is not null && (newest is null || certification.Created > newest.Value.Certification.Created)
                 && !IsRevoked(userId.Signatures, SignatureType.CertificationRevocation, Packet.HashedForm, userId.HashedForm))
                 newest = (userId, certification);
@@ -115,6 +119,8 @@ public sealed class PrimaryKey
             : "its key flags do not let it sign";
         return new(expires, IsRevoked(_signatures, SignatureType.KeyRevocation, Packet.HashedForm), problem);
     }
+
+    private static bool IsCertification(SignatureType type) => type is >= SignatureType.GenericCertification and <= SignatureType.PositiveCertification;
 
     private static IReadOnlyList<SignaturePacket> Signatures(IEnumerable<Subkey> copies) => [.. copies.SelectMany(copy => copy.Signatures)];
 }

@@ -21,7 +21,7 @@ internal sealed class SignaturePacket
     /// <summary>What the digest is, for messages: "SHA-1".</summary>
     public string HashName { get; private set; } = "";
 
-    /// <summary>Whether the digest is one that may still be trusted.</summary>
+    /// <summary>Whether the digest is one that may still be trusted; that of another version is not known.</summary>
     public bool HasStrongHash => _hash.Name is not null;
 
     public SignatureSubpackets Subpackets { get; private set; } = SignatureSubpackets.None;
@@ -65,8 +65,8 @@ internal sealed class SignaturePacket
 
     public bool NamesIssuer => Subpackets is not { IssuerFingerprint: null, IssuerKeyId: null };
 
-    /// <summary>Whether the question who made the signature has an answer at all: the form, the digest and the key are of a kind that is still strong.</summary>
-    public bool IsCheckableWith(PublicKeyPacket key) => Version == 4 && HasStrongHash && key.Key is not null;
+    /// <summary>Whether the question who made the signature has an answer at all: the digest and the key are of a kind that is still strong.</summary>
+    public bool IsCheckableWith(PublicKeyPacket key) => HasStrongHash && key.Key is not null;
 
     /// <summary>Whether this key made the signature over these data. Says nothing about the meaning of the signature.</summary>
     public bool IsMadeBy(PublicKeyPacket key, params ReadOnlySpan<ReadOnlyMemory<byte>> data)

@@ -24,10 +24,15 @@ internal sealed class GeneratedFiles(RootfsTree tree, long modified)
 
     public void File(string path, byte[] content) => Add(new(path, TarEntryKind.File, 0x1A4, modified, Size: content.Length), content);
 
-    public void Link(string path, string target) => Add(new(path, TarEntryKind.SymbolicLink, 0x1FF, modified, LinkTarget: target), []);
+    public void Link(string path, string target) => Add(LinkEntry(path, target), []);
 
     /// <summary>A file that stands for all packages of the image, and so replaces that of the layer beneath.</summary>
     public void Replace(string path, byte[] content) => Put(new(path, TarEntryKind.File, 0x1A4, modified, Size: content.Length), content);
+
+    /// <summary>A link that the layer beneath may have with another target.</summary>
+    public void ReplaceLink(string path, string target) => Put(LinkEntry(path, target), []);
+
+    private TarEntry LinkEntry(string path, string target) => new(path, TarEntryKind.SymbolicLink, 0x1FF, modified, LinkTarget: target);
 
     private void Add(TarEntry entry, byte[] content)
     {
@@ -37,7 +42,7 @@ internal sealed class GeneratedFiles(RootfsTree tree, long modified)
 
     private void Put(TarEntry entry, byte[] content)
     {
-        _entries.Add(entry.Path, (entry, content));
+        _entries[entry.Path] = (entry, content);
         Tree.AddGenerated(entry);
     }
 }

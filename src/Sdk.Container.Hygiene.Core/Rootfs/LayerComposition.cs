@@ -36,7 +36,7 @@ internal sealed class LayerComposition(PackageConverter converter, RootfsOptions
         var generated = new GeneratedFiles(tree, options.SourceDateEpoch ?? packages.Select(package => package.Newest).DefaultIfEmpty().Max());
         if (tree.Below is null)
             BaseFiles.AddTo(generated, options.AppUserId);
-        ScriptEffects.AddTo(generated, packages, [.. below, .. packages]);
+        ScriptEffects.AddTo(generated, packages, below);
         return generated;
     }
 
@@ -91,7 +91,7 @@ internal sealed class LayerComposition(PackageConverter converter, RootfsOptions
 
     private Task<string> FetchAsync(LockedPackage package, CancellationToken cancellationToken)
     {
-        log.Detail($"converting {package.Name} {package.Version}");
+        log.Info($"converting {package.Name} {package.Version}");
         return fetch(package, cancellationToken);
     }
 }

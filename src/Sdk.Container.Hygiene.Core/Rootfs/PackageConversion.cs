@@ -150,6 +150,7 @@ internal sealed class PackageConversion(LockedPackage package, FilterOptions fil
 
     private void WriteManifest(DebControl control, long segmentSize)
     {
+        var scripts = Scripts(control);
         var manifest = new PackageManifest
         {
             Name = package.Name,
@@ -160,7 +161,8 @@ internal sealed class PackageConversion(LockedPackage package, FilterOptions fil
             Files = _contents.Files,
             Md5Sums = PackageDatabase.FilterMd5Sums(control.Text("md5sums") ?? "", _contents.Files.Select(file => file.Entry.Path)),
             Conffiles = (control.Text("conffiles") ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
-            Scripts = Scripts(control),
+            Scripts = scripts.ConvertAll(script => script.Script),
+            Alternatives = scripts.Find(script => script.Script.Name == "postinst").Analysis?.Alternatives ?? [],
             Certificates = _certificates,
             SegmentSize = segmentSize,
             ChangelogOf = _changelogOf,
@@ -169,13 +171,15 @@ internal sealed class PackageConversion(LockedPackage package, FilterOptions fil
         JsonSerializer.Serialize(file, manifest, PackageManifestJson.Default.PackageManifest);
     }
 
-    private static List<MaintainerScript> Scripts(DebControl control)
+    private static List<(MaintainerScript Script, ScriptAnalysis Analysis)> Scripts(DebControl control)
     {
-        var scripts = new List<MaintainerScript>();
+        var scripts = new List<(MaintainerScript, ScriptAnalysis)>();
         foreach (var name in new[] { "preinst", "postinst", "prerm", "postrm", "config" })
         {
-            if (control.Content(name) is { } content)
-                scripts.Add(new(name, Sha256Digest.Of(content).Hex, ScriptAnalysis.IsDispensable(control.Text(name)!)));
+            if (control.Content(name) is not { } content)
+                continue;
+            var analysis = ScriptAnalysis.Of(control.Text(name)!);
+            scripts.Add((new(name, Sha256Digest.Of(content).Hex, analysis.IsDispensable), analysis));
         }
         return scripts;
     }

@@ -28,6 +28,9 @@ public sealed record PackageManifest
     /// <summary>Its maintainer scripts, of which none is run.</summary>
     public required IReadOnlyList<MaintainerScript> Scripts { get; init; }
 
+    /// <summary>What its scripts would offer to update-alternatives.</summary>
+    public required IReadOnlyList<Alternative> Alternatives { get; init; }
+
     /// <summary>Root certificates that a Debian would add to its bundle, in the order of the package.</summary>
     public required IReadOnlyList<Certificate> Certificates { get; init; }
 

@@ -1,10 +1,11 @@
 namespace Sdk.Container.Hygiene.Rootfs;
 
 /// <summary>
-/// Tells from the text of a maintainer script whether an image loses anything when the script is not run at a first installation. Errs on the side of a warning: what it does not
-/// know, it takes for needed.
+/// Tells from the text of a maintainer script what a first installation would do: alternatives, which are made without it, and whether an image loses anything else when the script is not
+/// run. Errs on the side of a warning: what it does not know, it takes for needed.
 /// </summary>
-internal static class ScriptAnalysis
+/// <param name="IsDispensable">True where nothing is lost.</param>
+internal sealed record ScriptAnalysis(bool IsDispensable, IReadOnlyList<Alternative> Alternatives)
 {
     // Sections by debhelper whose effect an image does not need: services are not started by an init, byte code and icon caches are made anew by who needs them,
     // questions were never asked, and nothing was installed before that would have to move.
@@ -18,27 +19,32 @@ internal static class ScriptAnalysis
     // The frame of debhelper's template, and commands whose effect an image does not need either.
     private static readonly HashSet<string> DispensableLines =
     [
-        "", ";;", ":", "case \"$1\" in", "else", "esac", "exit 0", "exit 1", "fi", "set -e", "set -eu", "set -u", "then", "true",
+        ";;", ":", "case \"$1\" in", "else", "esac", "exit 0", "exit 1", "fi", "set -e", "set -eu", "set -u", "then", "true",
         ". /usr/share/debconf/confmodule", "db_stop", "db_stop || true", "db_version 2.0", "ldconfig", "ldconfig || true",
     ];
 
     private static readonly HashSet<string> DispensableCommands =
-        ["deb-systemd-helper", "deb-systemd-invoke", "dpkg-maintscript-helper", "dpkg-trigger", "echo", "invoke-rc.d", "py3compile", "pycompile", "update-rc.d"];
+    [
+        "deb-systemd-helper", "deb-systemd-invoke", "dpkg-maintscript-helper", "dpkg-trigger", "echo", "invoke-rc.d", "py3compile", "pycompile", "update-rc.d",
+    ];
 
-    public static bool IsDispensable(string script)
+    public static ScriptAnalysis Of(string script)
     {
-        var lines = script.ReplaceLineEndings("\n").Split('\n');
-        if (!IsShell(lines[0]))
-            return false;
-        for (var i = 1; i < lines.Length; i++)
+        var statements = ShellStatements.Of(script);
+        var alternatives = new List<Alternative>();
+        var dispensable = IsShell(script.Split('\n')[0]);
+        for (var i = 0; i < statements.Count; i++)
         {
-            var line = lines[i].Trim();
-            if (DispensableSections.Contains(SectionOf(line)))
-                i = Math.Max(i, Array.FindIndex(lines, i, text => text.StartsWith("# End automatically added section", StringComparison.Ordinal)));
-            else if (!IsDispensableLine(line))
-                return false;
+            if (DispensableSections.Contains(SectionOf(statements[i])))
+                i = Math.Max(i, statements.FindIndex(i, statement => statement.StartsWith("# End automatically added section", StringComparison.Ordinal)));
+            else if (ShellStatements.EndOfUpgrade(statements, i) is var end and >= 0)
+                i = end;
+            else if (Alternative.TryParse(statements[i]) is { } alternative)
+                alternatives.Add(alternative);
+            else
+                dispensable &= IsDispensableLine(statements[i]);
         }
-        return true;
+        return new(dispensable, alternatives);
     }
 
     private static bool IsShell(string line) => line.TrimEnd() is "#!/bin/sh" or "#! /bin/sh" or "#!/bin/sh -e" or "#! /bin/sh -e" or "#!/bin/bash" or "#!/bin/bash -e";
@@ -52,8 +58,9 @@ internal static class ScriptAnalysis
 
     private static bool IsDispensableLine(string line) =>
         DispensableLines.Contains(line)
-        || line.StartsWith('#')
+        || line[0] == '#'
         || IsCaseLabel(line)
+        || line.StartsWith("update-alternatives --remove", StringComparison.Ordinal)
         || !HasSubstitution(line) && (IsTest(line) || DispensableCommands.Contains(line.Split(' ')[0]));
 
     // abort-upgrade|abort-remove), perhaps with the end of the case at once.
@@ -63,7 +70,7 @@ internal static class ScriptAnalysis
         return label.EndsWith(')') && label[..^1].All(letter => char.IsAsciiLetter(letter) || letter is '-' or '*' or '|' or ' ' or '(');
     }
 
-    private static bool IsTest(string line) => line.StartsWith("if [ ", StringComparison.Ordinal) && (line.EndsWith("; then", StringComparison.Ordinal) || line.EndsWith(']'));
+    private static bool IsTest(string line) => line.StartsWith("if [ ", StringComparison.Ordinal) && (line.EndsWith("; then", StringComparison.Ordinal) || line.EndsWith(" ; then", StringComparison.Ordinal) || line.EndsWith(']'));
 
     // A second command in a line, or one within a test.
     private static bool HasSubstitution(string line) =>

@@ -11,7 +11,7 @@ internal static class ScriptEffects
     /// <summary>Scripts whose work is done here, or is none at a first installation in an image; what each would do is in docs/architecture.md.</summary>
     private static readonly HashSet<string> KnownPackages =
     [
-        "base-files", "base-passwd", "ca-certificates", "debconf", "libc-bin", "libc6", "libstdc++6", "mawk", "netbase", "openssl", "tzdata", "usr-is-merged",
+        "base-files", "base-passwd", "ca-certificates", "debconf", "libc-bin", "libc6", "libstdc++6", "netbase", "openssl", "tzdata", "usr-is-merged",
     ];
 
     /// <summary>The scripts of a package that a first installation would run, that would do something, and whose work nobody does.</summary>
@@ -25,14 +25,14 @@ internal static class ScriptEffects
         : package.Files.Select(file => file.Entry.Path).FirstOrDefault(path => path.StartsWith("etc/ld.so.conf.d/", StringComparison.Ordinal));
 
     /// <param name="packages">Of this layer.</param>
-    /// <param name="all">Of this layer and the one beneath: those whose certificates the bundle has.</param>
-    public static void AddTo(GeneratedFiles layer, IReadOnlyList<PackageManifest> packages, IReadOnlyList<PackageManifest> all)
+    /// <param name="below">Of the layer beneath.</param>
+    public static void AddTo(GeneratedFiles layer, IReadOnlyList<PackageManifest> packages, IReadOnlyList<PackageManifest> below)
     {
         BaseFilesLinks(layer);
         TimeZone(layer);
-        Awk(layer);
+        AlternativeLinks.AddTo(layer, packages, below);
         if (packages.Any(package => package.Certificates.Count > 0))
-            Certificates(layer, [.. all.SelectMany(package => package.Certificates)]);
+            Certificates(layer, [.. below.Concat(packages).SelectMany(package => package.Certificates)]);
         foreach (var (path, content) in packages.SelectMany(PackageDatabase.Files))
             layer.File(path, content);
     }
@@ -57,17 +57,6 @@ internal static class ScriptEffects
             return;
         layer.Link("etc/localtime", "/usr/share/zoneinfo/Etc/UTC");
         layer.File("etc/timezone", "Etc/UTC\n");
-    }
-
-    private static void Awk(GeneratedFiles layer)
-    {
-        if (!layer.Tree.Brings("usr/bin/mawk"))
-            return;
-        foreach (var name in new[] { "awk", "nawk" })
-        {
-            layer.Link($"etc/alternatives/{name}", "/usr/bin/mawk");
-            layer.Link($"usr/bin/{name}", $"/etc/alternatives/{name}");
-        }
     }
 
     // OpenSSL looks in /usr/lib/ssl. The links there are openssl's, whose command-line tool an image can do without.

@@ -17,7 +17,7 @@ internal static class ContainerItems
     public static IReadOnlyDictionary<string, string> ReadValues(ItemReader reader, string itemType, ITaskItem[]? items)
     {
         Dictionary<string, string> values = [];
-        reader.Read(itemType, items, s_value, item => { values[item.Include] = item["Value"]; return values; });
+        reader.Read(itemType, items, s_value, item => { values[item.Include] = item.Verbatim("Value"); return values; });
         return values;
     }
 

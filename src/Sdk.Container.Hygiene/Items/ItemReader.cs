@@ -50,6 +50,9 @@ internal sealed class ItemValues(ItemReader reader, string itemType, ITaskItem i
     /// <summary>The metadata's value; empty where it is not set.</summary>
     public string this[string name] => item.GetMetadata(name).Trim();
 
+    /// <summary>The metadata's value as it stands, for values that go into the image.</summary>
+    public string Verbatim(string name) => item.GetMetadata(name);
+
     /// <summary>Refuses the item: for use as <c>return values.Refuse(…)</c>.</summary>
     public T? Refuse<T>(Diagnostic error)
         where T : class

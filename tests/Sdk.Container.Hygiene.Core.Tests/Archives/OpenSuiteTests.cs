@@ -54,7 +54,7 @@ public sealed class OpenSuiteTests : ArchiveFixture
     [Theory]
     [InlineData("trixe", "Did you mean 'trixie'")]
     [InlineData("trixie-secruity", "Did you mean 'trixie-security'")]
-    [InlineData("nothing-like-it", "does not have it; correct")]
+    [InlineData("nothing-like-it", "does not have it. Correct")]
     public async Task An_unknown_suite_is_an_error_with_the_nearest_names(string suite, string expected)
     {
         var failure = await Should.ThrowAsync<HygieneException>(() => OpenAsync(Trixie with { Suite = suite }));
@@ -81,7 +81,7 @@ public sealed class OpenSuiteTests : ArchiveFixture
         Archive.Publish();
         var failure = await Should.ThrowAsync<HygieneException>(() => OpenAsync(Trixie with { Components = ["main", "contib"] }));
         failure.Code.ShouldBe("HYG3009");
-        failure.Message.ShouldContain("trixie has main, contrib, non-free-firmware");
+        failure.Message.ShouldContain("It has main, contrib, non-free-firmware");
         failure.Message.ShouldContain("Did you mean 'contrib'?");
     }
 
@@ -90,7 +90,7 @@ public sealed class OpenSuiteTests : ArchiveFixture
     {
         var failure = await Should.ThrowAsync<HygieneException>(() => OpenAsync(Trixie with { Architectures = ["amd46"] }));
         failure.Code.ShouldBe("HYG3010");
-        failure.Message.ShouldContain("trixie has amd64, arm64");
+        failure.Message.ShouldContain("It has amd64, arm64");
     }
 
     [Theory]

@@ -75,7 +75,8 @@ public sealed class XzDecoderTests
 
     private static byte[] Decode(string decoder, byte[] data)
     {
-        var source = new MemoryStream(data);
+        // As it comes from a .deb or from the network: no position, no length.
+        var source = new BoundedReadStream(new MemoryStream(data), long.MaxValue);
         using var stream = decoder switch
         {
             "managed" => XzDecoder.OpenManaged(source),

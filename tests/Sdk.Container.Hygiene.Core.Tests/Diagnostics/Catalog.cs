@@ -16,6 +16,7 @@ internal static partial class Catalog
         ["LockDiagnostics"] = (2000, 2999, "2xxx"),
         ["ArchiveDiagnostics"] = (3000, 3099, "30xx"),
         ["TrustDiagnostics"] = (3100, 3199, "31xx"),
+        ["ReleaseTrustDiagnostics"] = (3100, 3199, "31xx"),
         ["ReleaseDiagnostics"] = (3100, 3199, "31xx"),
         ["ReleaseTrustDiagnostics"] = (3100, 3199, "31xx"),
         ["StoreDiagnostics"] = (3200, 3299, "32xx"),

@@ -19,6 +19,13 @@ public sealed class Ed25519Tests
     public void The_examples_of_the_standard_verify(string key, string message, string signature) =>
         Ed25519.Verify(Convert.FromHexString(key), Convert.FromHexString(message), Convert.FromHexString(signature)).ShouldBeTrue();
 
+    /// <summary>The base point and 1: a signature that fits any message under the neutral element as key, which is y = 1.</summary>
+    private const string SignatureForNeutral = "58666666666666666666666666666666666666666666666666666666666666660100000000000000000000000000000000000000000000000000000000000000";
+
+    [Fact]
+    public void The_neutral_element_is_a_point() =>
+        Ed25519.Verify(Convert.FromHexString("0100000000000000000000000000000000000000000000000000000000000000"), [], Convert.FromHexString(SignatureForNeutral)).ShouldBeTrue();
+
     [Theory]
     // y of the field's size: a second encoding of y = 1 (RFC 8032 §5.1.3 step 1)
     [InlineData("eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f")]
@@ -29,7 +36,7 @@ public sealed class Ed25519Tests
     [InlineData("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f70751")]
     [InlineData("")]
     public void What_is_no_point_is_no_key(string key) =>
-        Ed25519.Verify(Convert.FromHexString(key), [], Convert.FromHexString(Signature1)).ShouldBeFalse();
+        Ed25519.Verify(Convert.FromHexString(key), [], Convert.FromHexString(SignatureForNeutral)).ShouldBeFalse();
 
     [Fact]
     public void A_signature_has_no_second_form()

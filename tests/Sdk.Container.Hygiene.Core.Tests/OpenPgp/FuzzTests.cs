@@ -10,9 +10,13 @@ namespace Sdk.Container.Hygiene.Tests.OpenPgp;
 public sealed class FuzzTests
 {
     private static readonly ReleaseSigner Ours = ReleaseSigner.Default;
-    private static readonly byte[] KeyringBytes = (Ours with { SubkeyExpires = Verdict.Now.AddYears(1), AfterPrimary = [Ours.SignPrimary(new() { Type = SignatureMaker.DirectKey })] }).PublicKeyring;
+    private static readonly byte[] Direct = Ours.SignPrimary(new() { Type = SignatureMaker.DirectKey });
+    private static readonly byte[] KeyringBytes = (Ours with { SubkeyExpires = Verdict.Now.AddYears(1), AfterPrimary = [Direct] }).PublicKeyring;
     private static readonly Keyring Keys = Keyring.Parse(KeyringBytes);
-    private static readonly byte[] Genuine = ReleaseSigner.ClearSign(Verdict.Text, ReleaseSigner.Stranger.Sign(Verdict.Text, new()), Ours.Sign(Verdict.Text, new() { Expires = TimeSpan.FromDays(10000) }));
+    private static readonly byte[] Genuine = ReleaseSigner.ClearSign(
+        Verdict.Text,
+        ReleaseSigner.Stranger.Sign(Verdict.Text, new()),
+        Ours.Sign(Verdict.Text, new() { Expires = TimeSpan.FromDays(10000) }));
 
     [Fact]
     public void A_flipped_bit_in_a_message() => Gen.Int[0, Genuine.Length * 8 - 1].Sample(bit => Examine(Flip(Genuine, bit), Keys), iter: 6000);
@@ -30,7 +34,8 @@ public sealed class FuzzTests
     }
 
     [Fact]
-    public void A_slice_of_a_message_moved_or_overwritten() => Gen.Select(Gen.Int[0, Genuine.Length], Gen.Int[0, Genuine.Length], Gen.Int[0, 200], Gen.Byte.Array[0, 50]).Sample((from, to, length, noise) =>
+    public void A_slice_of_a_message_moved_or_overwritten() => Gen.Select(
+        Gen.Int[0, Genuine.Length], Gen.Int[0, Genuine.Length], Gen.Int[0, 200], Gen.Byte.Array[0, 50]).Sample((from, to, length, noise) =>
     {
         var slice = Genuine.AsSpan(from, Math.Min(length, Genuine.Length - from)).ToArray();
         Examine([.. Genuine[..to], .. slice, .. Genuine[to..]], Keys);
@@ -101,7 +106,10 @@ public sealed class FuzzTests
 
     [Fact]
     public void Any_text_comes_back_as_it_was_signed() => Gen.String[Gen.Char[" \t\r\n-:aäЖ\0"], 0, 60].Sample(text =>
-        Verdict.Verify(Ours.ClearSign(text), Keys, out _).ShouldBe(string.Concat(text.Split('\n')[..^(text.EndsWith('\n') ? 1 : 0)].Select(line => line.TrimEnd(' ', '\t', '\r') + '\n'))), iter: 300);
+    {
+        var lines = text.Split('\n')[..^(text.EndsWith('\n') ? 1 : 0)];
+        Verdict.Verify(Ours.ClearSign(text), Keys, out _).ShouldBe(string.Concat(lines.Select(line => line.TrimEnd(' ', '\t', '\r') + '\n')));
+    }, iter: 300);
 
     private static void Examine(byte[] message, Keyring keyring) => (Verdict.Verify(message, keyring, out _) ?? Verdict.Text).ShouldBe(Verdict.Text);
 

@@ -32,7 +32,7 @@ public sealed class SignaturePolicyTests
     public void The_signers_are_named_in_the_order_of_the_signatures()
     {
         var (ours, edwards) = (ReleaseSigner.Default, ReleaseSigner.Edwards);
-        var message = ReleaseSigner.ClearSign(Verdict.Text, edwards.Sign(Verdict.Text, new()), ReleaseSigner.Stranger.Sign(Verdict.Text, new()), ours.Sign(Verdict.Text, new()), ours.Sign(Verdict.Text, new()));
+        var message = ReleaseSigner.ClearSign(Verdict.Text, [.. new[] { edwards, ReleaseSigner.Stranger, ours, ours }.Select(signer => signer.Sign(Verdict.Text, new()))]);
 
         var verified = ClearSignedMessage.Verify(message, Keyring.Parse([.. ours.PublicKeyring, .. edwards.PublicKeyring]), Verdict.Now, "InRelease");
 
@@ -58,7 +58,9 @@ public sealed class SignaturePolicyTests
         var (ours, edwards) = (ReleaseSigner.Default.Revoked(), ReleaseSigner.Edwards);
         var message = ReleaseSigner.ClearSign(Verdict.Text, ours.Sign(Verdict.Text, new()), edwards.Sign(Verdict.Text, new() { Expires = TimeSpan.FromDays(1) }));
 
-        var refused = Should.Throw<HygieneException>(() => ClearSignedMessage.Verify(message, Keyring.Parse([.. ours.PublicKeyring, .. edwards.PublicKeyring]), Verdict.Now, "InRelease"));
+        var keyring = Keyring.Parse([.. ours.PublicKeyring, .. edwards.PublicKeyring]);
+
+        var refused = Should.Throw<HygieneException>(() => ClearSignedMessage.Verify(message, keyring, Verdict.Now, "InRelease"));
 
         refused.Diagnostics.Select(diagnostic => diagnostic.Code).ShouldBe(["HYG3106", "HYG3108"]);
     }

@@ -186,7 +186,7 @@ public sealed class BaseLayerTests
         using var harness = new ComposeHarness();
         harness.Base(Packages.BaseFiles());
         harness.Base(new DebBuilder("openssl").Symlink("usr/lib/ssl/certs", "/etc/ssl/certs").File("usr/share/ca-certificates/x.crt", "x"));
-        harness.Base(new DebBuilder("mawk").File("usr/bin/mawk", "mawk"));
+        harness.Base(Packages.Awk("mawk", priority: 5));
         var seen = new HashSet<string> { "" };
         foreach (var path in TreeDump.OfFile((await harness.ComposeBaseAsync()).Path).Select(line => line.Split(' ')[0].TrimEnd('/')))
         {

@@ -24,7 +24,7 @@ public sealed class DamagedStoreTests
     [InlineData("package.json", "null")]
     [InlineData("package.json", "{}")]
     [InlineData("package.json", "{\"Name\":null}")]
-    [InlineData("package.json", """{"SegmentSize":1,"Name":"x","Version":"1","Architecture":"all","Control":"","Directories":null,"Files":[],"Md5Sums":"","Conffiles":[],"Scripts":[],"Certificates":[]}""")]
+    [InlineData("package.json", """{"SegmentSize":1,"Name":"x","Version":"1","Architecture":"all","Control":"","Directories":null,"Files":[],"Md5Sums":"","Conffiles":[],"Scripts":[],"Alternatives":[],"Certificates":[]}""")]
     [InlineData("segment.tar.gz", "")]
     [InlineData("segment.tar.gz", "x")]
     public async Task A_damaged_package_is_named(string file, string content)

@@ -82,7 +82,7 @@ public sealed class OwnLayerTests
         using var harness = new ComposeHarness();
         harness.Base(Packages.BaseFiles());
         harness.Own(new DebBuilder("tzdata").File("usr/share/zoneinfo/Etc/UTC", "TZif"));
-        harness.Own(new DebBuilder("mawk").File("usr/bin/mawk", "mawk"));
+        harness.Own(Packages.Awk("mawk", priority: 5));
         harness.Own(new DebBuilder("lib32gcc-s1").File("usr/lib32/libgcc_s.so.1", "gcc"));
         var layers = await harness.ComposeAsync();
         var own = TreeDump.OfFile(layers[1].Path);

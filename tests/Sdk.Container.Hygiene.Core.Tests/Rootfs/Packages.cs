@@ -10,4 +10,8 @@ internal static class Packages
         .Symlink("bin", "usr/bin").Symlink("lib", "usr/lib").Symlink("sbin", "usr/sbin").Symlink("lib64", "usr/lib64")
         .Directory("root", 0x1C0).Directory("tmp", 0x3FF).Directory("usr/lib64").Directory("var/lock", 0x3FF).Directory("var/run").Directory("usr/share/man")
         .File("usr/lib/os-release", "ID=debian\n").Symlink("etc/os-release", "../usr/lib/os-release");
+
+    /// <summary>One of several packages that offer /usr/bin/awk.</summary>
+    public static DebBuilder Awk(string name, int priority) => new DebBuilder(name).File($"usr/bin/{name}", name)
+        .ControlFile("postinst", $"#!/bin/sh\nupdate-alternatives --install /usr/bin/awk awk /usr/bin/{name} {priority} --slave /usr/share/man/man1/awk.1.gz awk.1.gz /usr/share/man/man1/{name}.1.gz\n");
 }

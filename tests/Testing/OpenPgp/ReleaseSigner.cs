@@ -10,7 +10,7 @@ public sealed record ReleaseSigner
 {
     private static readonly Lazy<ReleaseSigner> LazyDefault = new(() => new() { Primary = TestKey.Rsa("archive-primary"), Subkey = TestKey.Rsa("archive-subkey") });
     private static readonly Lazy<ReleaseSigner> LazyStranger = new(() => new() { Primary = TestKey.Rsa("stranger"), UserId = "A Stranger <stranger@archive.example>" });
-    private static readonly Lazy<ReleaseSigner> LazyEdwards = new(() => new() { Primary = TestKey.Ed25519Key("release team"), UserId = "The Release Team <release@archive.example>" });
+    private static readonly Lazy<ReleaseSigner> LazyEdwards = new(() => new() { Primary = TestKey.Ed25519Key("release team"), UserId = "Release Team <release@archive.example>" });
 
     /// <summary>RSA-3072 primary key and RSA-3072 signing subkey: the make of Debian's archive keys.</summary>
     public static ReleaseSigner Default => LazyDefault.Value;
@@ -99,11 +99,12 @@ public sealed record ReleaseSigner
     public byte[] Bind(SignatureMaker signature)
     {
         var described = Describe(signature, Subkey!, SubkeyExpires, SubkeyFlags) with { Type = SignatureMaker.SubkeyBinding };
-        return (WithBackSignature ? described with { Unhashed = [.. described.Unhashed, BackSignature] } : described).Sign(Primary, BothKeys);
+        return (WithBackSignature ? described with { Unhashed = [.. described.Unhashed, BackSign(KeySignature)] } : described).Sign(Primary, BothKeys);
     }
 
     /// <summary>The subkey's word that it belongs to the primary key: a subpacket for the binding.</summary>
-    public byte[] BackSignature => PacketWriter.Subpacket(32, (KeySignature with { Type = SignatureMaker.BackSignature }).Sign(Subkey!, BothKeys).AsSpan(3));
+    public byte[] BackSign(SignatureMaker signature, int type = SignatureMaker.BackSignature) =>
+        PacketWriter.Subpacket(32, (signature with { Type = type }).Sign(Subkey!, BothKeys).AsSpan(3));
 
     /// <summary>A signature of the primary key, or of <paramref name="by"/>, over the primary key: direct (RFC 9580 §5.2.1.10) or a revocation.</summary>
     public byte[] SignPrimary(SignatureMaker signature, TestKey? by = null) => signature.Sign(by ?? Primary, Primary.HashedForm);

@@ -41,6 +41,12 @@ public sealed record SignatureMaker
 
     public bool WithIssuerKeyId { get; init; } = true;
 
+    /// <summary>The number of the key's algorithm; null for the truth.</summary>
+    public int? Algorithm { get; init; }
+
+    /// <summary>The first two octets of the digest, which stand in clear, are wrong.</summary>
+    public bool WithWrongHint { get; init; }
+
     /// <summary>The signature's number is spoilt, the packet around it is not.</summary>
     public bool Corrupt { get; init; }
 
@@ -56,7 +62,8 @@ public sealed record SignatureMaker
     internal static string HashNames(IEnumerable<byte[]> packets)
     {
         // A legacy header of three octets, then version 4, type, key algorithm, hash.
-        var names = packets.Where(packet => packet is [0x89, _, _, 4, _, _, _, ..]).Select(packet => packet[6] switch { 1 => "MD5", 2 => "SHA1", 9 => "SHA384", 10 => "SHA512", 11 => "SHA224", _ => "SHA256" });
+        var ids = packets.Where(packet => packet is [0x89, _, _, 4, _, _, _, ..]).Select(packet => packet[6]);
+        var names = ids.Select(id => HashIds.FirstOrDefault(hash => hash.Id == id).Name ?? "SHA256");
         return string.Join(", ", names.DefaultIfEmpty("SHA256").Distinct());
     }
 
@@ -74,9 +81,9 @@ public sealed record SignatureMaker
             .. WithIssuerKeyId ? PacketWriter.Subpacket(16, key.FingerprintBytes.AsSpan(12)) : [],
             .. Unhashed.SelectMany(subpacket => subpacket),
         ];
-        byte[] head = [(byte)Version, (byte)Type, (byte)key.Algorithm, HashId, .. PacketWriter.UInt16((ushort)hashed.Length), .. hashed];
+        byte[] head = [(byte)Version, (byte)Type, (byte)(Algorithm ?? key.Algorithm), HashId, .. PacketWriter.UInt16((ushort)hashed.Length), .. hashed];
         var digest = Digest([.. data, .. head, (byte)Version, 0xFF, .. PacketWriter.UInt32((uint)head.Length)]);
-        return [.. head, .. PacketWriter.UInt16((ushort)unhashed.Length), .. unhashed, digest[0], digest[1], .. key.Sign(digest, Hash)];
+        return [.. head, .. PacketWriter.UInt16((ushort)unhashed.Length), .. unhashed, (byte)(digest[0] ^ (WithWrongHint ? 1 : 0)), digest[1], .. key.Sign(digest, Hash)];
     }
 
     private byte[] Version3(TestKey key, ReadOnlySpan<byte> data)
@@ -86,7 +93,9 @@ public sealed record SignatureMaker
         return [3, 5, .. hashed, .. key.FingerprintBytes.AsSpan(12), (byte)key.Algorithm, HashId, digest[0], digest[1], .. key.Sign(digest, Hash)];
     }
 
-    private byte HashId => Hash.Name switch { "MD5" => 1, "SHA1" => 2, "SHA256" => 8, "SHA384" => 9, "SHA512" => 10, "SHA224" => 11, _ => throw new NotSupportedException(Hash.Name) };
+    private static readonly (byte Id, string Name)[] HashIds = [(1, "MD5"), (2, "SHA1"), (8, "SHA256"), (9, "SHA384"), (10, "SHA512"), (11, "SHA224")];
+
+    private byte HashId => HashIds.First(hash => hash.Name == Hash.Name).Id;
 
     private byte[] Digest(byte[] data)
     {

@@ -5,7 +5,9 @@ using Org.BouncyCastle.Math.EC.Rfc8032;
 
 namespace Sdk.Container.Hygiene.Testing;
 
-/// <summary>A key pair whose secret half is public knowledge: it signs test data, and nobody must trust it. The same in every process, because generating RSA keys takes seconds.</summary>
+/// <summary>
+/// A key pair whose secret half is public knowledge: it signs test data, and nobody must trust it. The same in every process, because generating RSA keys takes seconds.
+/// </summary>
 public sealed class TestKey
 {
     public static readonly DateTimeOffset DefaultCreation = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
