@@ -18,7 +18,6 @@ internal static partial class Catalog
         ["TrustDiagnostics"] = (3100, 3199, "31xx"),
         ["ReleaseTrustDiagnostics"] = (3100, 3199, "31xx"),
         ["ReleaseDiagnostics"] = (3100, 3199, "31xx"),
-        ["ReleaseTrustDiagnostics"] = (3100, 3199, "31xx"),
         ["StoreDiagnostics"] = (3200, 3299, "32xx"),
         ["ResolutionDiagnostics"] = (4000, 4099, "40xx"),
         ["RootfsDiagnostics"] = (4100, 4199, "41xx"),
