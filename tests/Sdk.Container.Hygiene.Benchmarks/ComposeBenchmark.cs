@@ -37,11 +37,11 @@ internal static class ComposeBenchmark
     private static LockedPackage Lock(string path)
     {
         using var file = File.OpenRead(path);
-        var control = new DebReader(file, Path.GetFileName(path)).Control;
+        var control = new DebReader(file, Path.GetFileName(path)).Control.Stanza;
         file.Position = 0;
         var digest = Sha256Digest.FromBytes(System.Security.Cryptography.SHA256.HashData(file));
-        var (name, version) = (control["Package"]!, control["Version"]!);
-        return new(name, version, control["Architecture"]!, name, version, "suite", Path.GetFileName(path), file.Length, digest, null, InBase: true);
+        var (name, version) = (control.GetString("Package"u8)!, control.GetString("Version"u8)!);
+        return new(name, version, control.GetString("Architecture"u8)!, name, version, "suite", Path.GetFileName(path), file.Length, digest, null, InBase: true);
     }
 
     private static void Say(FormattableString text) => Console.WriteLine(text.ToString(CultureInfo.InvariantCulture));
@@ -49,7 +49,10 @@ internal static class ComposeBenchmark
     private sealed class ConsoleLog : IHygieneLog
     {
         public void Report(Diagnostic diagnostic) => Console.WriteLine(diagnostic);
-        public void Info(string message) => Console.WriteLine(message);
+        public void Info(string message)
+        {
+        }
+
         public void Detail(string message)
         {
         }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Sdk.Container.Hygiene.Debian;
 using Sdk.Container.Hygiene.Debian.Deb;
 using Sdk.Container.Hygiene.Diagnostics;
 using Sdk.Container.Hygiene.Locking;
@@ -31,7 +32,7 @@ internal sealed class PackageConversion(LockedPackage package, FilterOptions fil
     {
         using var file = Open(path);
         var deb = new DebReader(file, _label);
-        Check(deb.Control);
+        Check(deb.Control.Stanza);
         var size = WriteSegment(deb);
         WriteChangelog();
         WriteManifest(deb.Control, size);
@@ -62,13 +63,17 @@ internal sealed class PackageConversion(LockedPackage package, FilterOptions fil
             throw RootfsDiagnostics.WrongFile(_label, path, $"SHA-256 {package.Sha256}", $"SHA-256 {digest}").ToException();
     }
 
-    private void Check(DebControl control)
+    private void Check(ControlStanza control)
     {
-        foreach (var (field, expected) in new[] { ("Package", package.Name), ("Version", package.Version), ("Architecture", package.Architecture) })
-        {
-            if (control[field] != expected)
-                throw RootfsDiagnostics.WrongControl(_label, field, control[field] ?? "").ToException();
-        }
+        Check("Package", control.GetString("Package"u8), package.Name);
+        Check("Version", control.GetString("Version"u8), package.Version);
+        Check("Architecture", control.GetString("Architecture"u8), package.Architecture);
+    }
+
+    private void Check(string field, string? actual, string expected)
+    {
+        if (actual != expected)
+            throw RootfsDiagnostics.WrongControl(_label, field, actual ?? "").ToException();
     }
 
     private long WriteSegment(DebReader deb)
@@ -156,7 +161,7 @@ internal sealed class PackageConversion(LockedPackage package, FilterOptions fil
             Name = package.Name,
             Version = package.Version,
             Architecture = package.Architecture,
-            Control = control.Stanza,
+            Control = Encoding.UTF8.GetString(control.Stanza.Bytes.Span).TrimEnd('\n') + '\n',
             Directories = _contents.Directories(),
             Files = _contents.Files,
             Md5Sums = PackageDatabase.FilterMd5Sums(control.Text("md5sums") ?? "", _contents.Files.Select(file => file.Entry.Path)),

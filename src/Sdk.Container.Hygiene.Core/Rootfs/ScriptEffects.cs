@@ -8,14 +8,16 @@ internal static class ScriptEffects
     // Links of merged /usr that only some architectures have: base-files' postinst makes them when their folder comes.
     private static readonly string[] MultilibFolders = ["lib32", "lib64", "libo32", "libx32"];
 
-    /// <summary>Scripts whose work is done here, or is none at a first installation in an image; what each would do is in docs/architecture.md.</summary>
+    // Scripts whose work is done here, or is none at a first installation in an image: docs/architecture-rootfs.md has the table. The second row only makes room for old files, caches
+    // that are made when needed, or settings of the shell.
     private static readonly HashSet<string> KnownPackages =
     [
         "base-files", "base-passwd", "ca-certificates", "debconf", "libc-bin", "libc6", "libstdc++6", "netbase", "openssl", "tzdata", "usr-is-merged",
+        "dpkg", "fontconfig", "hicolor-icon-theme", "libreadline8t64", "libselinux1", "readline-common", "x11-common",
     ];
 
     /// <summary>The scripts of a package that a first installation would run, that would do something, and whose work nobody does.</summary>
-    public static IReadOnlyList<string> NotDone(PackageManifest package) => KnownPackages.Contains(package.Name)
+    public static IReadOnlyList<string> NotDone(PackageManifest package) => KnownPackages.Contains(package.Name) || IsPython(package.Name)
         ? []
         : [.. package.Scripts.Where(script => script.Name is "preinst" or "postinst" && !script.Dispensable).Select(script => script.Name)];
 
@@ -23,6 +25,10 @@ internal static class ScriptEffects
     public static string? LinkerConfiguration(PackageManifest package) => package.Name is "libc6" or "libc-bin"
         ? null
         : package.Files.Select(file => file.Entry.Path).FirstOrDefault(path => path.StartsWith("etc/ld.so.conf.d/", StringComparison.Ordinal));
+
+    // Python's own packages compile byte code; without it, Python does so in memory.
+    private static bool IsPython(string name) =>
+        name is "python3" or "python3-minimal" || name.StartsWith("python3.", StringComparison.Ordinal) || name.StartsWith("libpython3.", StringComparison.Ordinal);
 
     /// <param name="packages">Of this layer.</param>
     /// <param name="below">Of the layer beneath.</param>

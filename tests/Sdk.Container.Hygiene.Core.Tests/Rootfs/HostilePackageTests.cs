@@ -39,7 +39,10 @@ public sealed class HostilePackageTests
         ["another package's name"] = ("HYG4105", Deb().Field("Package", "libc6")),
         ["another version"] = ("HYG4105", Deb().Field("Version", "1.0-2")),
         ["another architecture"] = ("HYG4105", Deb().Field("Architecture", "arm64")),
-        ["a control file that is none"] = ("HYG4103", Deb().ControlFile("control", "no colon\n")),
+        ["a control file that is none"] = ("HYG4105", Deb().ControlFile("control", "no colon\n")),
+        ["an empty control file"] = ("HYG4103", Deb().ControlFile("control", "\n")),
+        ["a second package in the control file"] = ("HYG4103", Deb().Field("Comment", "x\n\nPackage: libc6\nVersion: 99")),
+        ["control files of gigabytes"] = ("HYG4103", new DebBuilder("bad") { Control = HugeFile() }),
         ["no control file"] = ("HYG4103", new DebBuilder("bad") { Control = DebBuilder.Tar([]) }),
         ["no ar archive"] = ("HYG4103", new DebBuilder("bad") { Members = [] }),
         ["another first member"] = ("HYG4103", new DebBuilder("bad") { Members = [("control.tar", []), ("debian-binary", "2.0\n"u8.ToArray())] }),
@@ -101,13 +104,26 @@ public sealed class HostilePackageTests
 
     private static TarEntry Link(TarEntryKind kind, string path, string target) => new(path, kind, 0x1FF, 0, LinkTarget: target);
 
+    // A header that claims 7 GiB, and nothing behind it.
+    private static byte[] HugeFile()
+    {
+        var tar = DebBuilder.Tar([(File("./control"), [1])]);
+        "70000000000"u8.CopyTo(tar.AsSpan(124));
+        return WithCheckSum(tar);
+    }
+
     // The writer refuses to write one, so a target is rubbed out, and the checksum made to fit.
     private static byte[] LinkWithoutTarget()
     {
         var tar = DebBuilder.Tar([(Link(TarEntryKind.SymbolicLink, "./etc/x", "y"), [])]);
-        var sum = Convert.ToInt32(Encoding.ASCII.GetString(tar, 148, 6), 8) - tar[157];
         tar[157] = 0;
-        Encoding.ASCII.GetBytes(Convert.ToString(sum, 8).PadLeft(6, '0')).CopyTo(tar, 148);
+        return WithCheckSum(tar);
+    }
+
+    private static byte[] WithCheckSum(byte[] tar)
+    {
+        tar.AsSpan(148, 8).Fill((byte)' ');
+        Encoding.ASCII.GetBytes(Convert.ToString(tar.Take(512).Sum(value => value), 8).PadLeft(6, '0')).CopyTo(tar, 148);
         return tar;
     }
 }

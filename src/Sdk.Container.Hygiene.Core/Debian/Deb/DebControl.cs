@@ -1,4 +1,5 @@
 using System.Text;
+using Sdk.Container.Hygiene.Tar;
 
 namespace Sdk.Container.Hygiene.Debian.Deb;
 
@@ -6,20 +7,15 @@ namespace Sdk.Container.Hygiene.Debian.Deb;
 internal sealed class DebControl
 {
     private readonly IReadOnlyDictionary<string, byte[]> _files;
-    private readonly Dictionary<string, string> _fields;
 
-    private DebControl(IReadOnlyDictionary<string, byte[]> files, string stanza)
+    private DebControl(IReadOnlyDictionary<string, byte[]> files, ControlStanza stanza)
     {
         _files = files;
         Stanza = stanza;
-        _fields = ReadFields(stanza);
     }
 
-    /// <summary>The text of <c>control</c>: one stanza, ended by a line feed.</summary>
-    public string Stanza { get; }
-
-    /// <summary>The value of a field with its continuation lines; null where the stanza does not have it.</summary>
-    public string? this[string field] => _fields.GetValueOrDefault(field);
+    /// <summary>The one stanza of the file <c>control</c>.</summary>
+    public ControlStanza Stanza { get; }
 
     /// <summary>A file as text; null where the package has none of that name.</summary>
     public string? Text(string file) => _files.TryGetValue(file, out var content) ? Encoding.UTF8.GetString(content) : null;
@@ -34,31 +30,17 @@ internal sealed class DebControl
         using var tar = new DebTarReader(controlTar);
         while (tar.Next() is { } entry)
         {
-            if (entry.Kind != Tar.TarEntryKind.File)
+            if (entry.Kind != TarEntryKind.File)
                 continue;
-            var content = new byte[entry.Size];
-            tar.Content.ReadExactly(content);
-            if (!files.TryAdd(entry.Path.StartsWith("./", StringComparison.Ordinal) ? entry.Path[2..] : entry.Path, content))
+            // A size that the header only claims costs nothing: what is read grows with what is there.
+            using var content = new MemoryStream();
+            tar.Content.CopyTo(content);
+            if (!files.TryAdd(entry.Path.StartsWith("./", StringComparison.Ordinal) ? entry.Path[2..] : entry.Path, content.ToArray()))
                 throw new InvalidDataException($"its control member has '{entry.Path}' twice");
         }
-        return files.TryGetValue("control", out var control)
-            ? new(files, Encoding.UTF8.GetString(control).Trim('\n') + '\n')
-            : throw new InvalidDataException("its control member has no file 'control'");
-    }
-
-    internal static Dictionary<string, string> ReadFields(string stanza)
-    {
-        var fields = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        string? last = null;
-        foreach (var line in stanza.Split('\n', StringSplitOptions.RemoveEmptyEntries))
-        {
-            if (line[0] is ' ' or '\t' && last is not null)
-                fields[last] += '\n' + line;
-            else if (line.IndexOf(':', StringComparison.Ordinal) is var colon and > 0 && fields.TryAdd(line[..colon], line[(colon + 1)..].Trim()))
-                last = line[..colon];
-            else
-                throw new InvalidDataException("its control file is not a stanza of fields");
-        }
-        return fields;
+        // A second stanza would be a second package for whoever reads the image's package database.
+        return files.TryGetValue("control", out var control) && ControlFile.Read(control).ToList() is [var stanza]
+            ? new(files, stanza)
+            : throw new InvalidDataException("its control member has no file 'control' of one stanza");
     }
 }
