@@ -152,7 +152,7 @@ public sealed class ReleaseFileTests
             {
                 failure.Code.ShouldStartWith("HYG312");
             }
-        }, iter: 20_000);
+        }, iter: 5000);
     }
 
     private static ReleaseFile Parse(string text) => ReleaseFile.Parse(Encoding.UTF8.GetBytes(text), "trixie-security");
