@@ -22,6 +22,8 @@ internal readonly record struct FirstMention(int Stanza, int Field, int Position
     public static FirstMention? Find(ReadOnlyMemory<byte> packages, ReadOnlySpan<byte> name)
     {
         var text = packages.Span;
+        if (name.IsEmpty)
+            return null;
         for (var from = 0; IndexOfName(text, name, from) is var hit and >= 0;)
         {
             var stanza = text[..hit].LastIndexOf("\n\n"u8) is var blank and >= 0 ? blank + 2 : 0;

@@ -62,8 +62,9 @@ internal static class PackageScanner
             var from = start + packages[start..next].IndexOfAnyExcept(" \t\r\n"u8);
             if (from >= start)
             {
-                var to = packages[from..next].IndexOfAny(NameEnds);
-                map.Add(packages, from, to < 0 ? next - from : to, stanza);
+                var length = packages[from..next].IndexOfAny(NameEnds) is var nameEnd and >= 0 ? nameEnd : next - from;
+                if (length > 0)
+                    map.Add(packages, from, length, stanza);
             }
             start = next + 1;
         }

@@ -53,13 +53,16 @@ internal sealed class ConflictReport(PackageUniverse universe)
     {
         var steps = new List<string>();
         for (var step = node; step is not null; step = step.RequiredBy)
-            steps.Add(step.Origin ?? step.ToString());
+            steps.Add(step.Origin is null ? step.ToString() : step.Origin.Contains(step.Name, StringComparison.Ordinal) ? step.Origin : $"{step.Origin} → {step}");
         steps.Reverse();
         return string.Join(" → ", steps);
     }
 
     public static string Verb(Clause clause) => clause.Dependency.Kind == DependencyKind.Breaks ? "breaks" : "conflicts with";
 
-    private IEnumerable<Clause> FailedClauses(IReadOnlyList<PackageNode> broken) =>
-        broken.SelectMany(node => universe.Clauses(node.Installed!)).Where(clause => clause.IsCritical && !clause.Holds);
+    private IEnumerable<Clause> FailedClauses(IReadOnlyList<PackageNode> broken) => broken.SelectMany(FailedClauses);
+
+    // Where it was clear from the outset that one dependency cannot be met, the others were not even tried.
+    private IEnumerable<Clause> FailedClauses(PackageNode node) =>
+        node.Refusal is { } refusal ? [refusal.Clause] : universe.Clauses(node.Installed!).Where(clause => clause.IsCritical && !clause.Holds);
 }

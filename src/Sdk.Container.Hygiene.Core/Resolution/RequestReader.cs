@@ -17,7 +17,8 @@ internal sealed class RequestReader(PackageUniverse universe)
         var constrained = new HashSet<PackageNode>();
         foreach (var requests in requested)
         {
-            requests.Key.Origin = requests.First().Origin;
+            // The same words whatever the order of the items is.
+            requests.Key.Origin = requests.OrderBy(package => package.Name != requests.Key.Name).ThenBy(package => package.Origin, StringComparer.Ordinal).First().Origin;
             if (Constrain(requests.Key, [.. requests.Where(package => package.Version is not null).DistinctBy(package => package.Version)]))
                 constrained.Add(requests.Key);
         }

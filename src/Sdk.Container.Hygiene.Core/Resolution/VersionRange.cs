@@ -30,6 +30,8 @@ internal static class VersionRange
         DebianVersion? lower = null, upper = null;
         if (!string.IsNullOrEmpty(from) && !DebianVersion.TryParse(from, out lower) || !string.IsNullOrEmpty(to) && !DebianVersion.TryParse(to, out upper))
             return null;
+        if (lower is null && upper is null)
+            return null;
         // Nothing lies between 2.0 and 1.0, and nothing in (1.0,1.0].
         if (lower is not null && upper is not null && lower.CompareTo(upper) is var order && (order > 0 || order == 0 && !(fromInclusive && toInclusive)))
             return null;

@@ -90,7 +90,7 @@ public sealed class ControlFileTests
             foreach (var (name, _) in stanza.ReadAll())
                 stanza.TryGet(Encoding.UTF8.GetBytes(name), out _);
         }
-    }, iter: 20_000);
+    }, iter: 5000);
 
     private static readonly byte[] Bytes = [.. "AB: \t\r\n#\u00e4"u8, 0, 0xff];
 

@@ -146,13 +146,13 @@ public sealed class ReleaseFileTests
             byte[] changed = [.. original[..at], .. bytes, .. original[Math.Min(original.Length, at + length)..]];
             try
             {
-                ReleaseFile.Parse(changed, "trixie").Files.Values.Any(file => file.Path.Split('/').Contains("..")).ShouldBeFalse();
+                ReleaseFile.Parse(changed, "trixie").Files.Values.ShouldAllBe(file => !file.Path.Contains("..", StringComparison.Ordinal) || file.Path.Contains("...", StringComparison.Ordinal));
             }
             catch (HygieneException failure)
             {
                 failure.Code.ShouldStartWith("HYG312");
             }
-        }, iter: 5_000);
+        }, iter: 5000);
     }
 
     private static ReleaseFile Parse(string text) => ReleaseFile.Parse(Encoding.UTF8.GetBytes(text), "trixie-security");

@@ -21,7 +21,7 @@ public sealed class VersionConstraintTests
     [InlineData("9", "9-1, 9e-1, 10-1", "8-9")]
     // Ranges.
     [InlineData("[7.1]", "7:7.1-1, 7.1-99, 7.1, 3:7.1-1", "7.1.0-1, 7.1.1-1, 7.0-1")]
-    [InlineData("[1.2,2.0)", "1.2-1, 1.2.1-1, 1.99-1, 2.0~rc1-1", "1.1-1, 2.0-1, 1.2~rc1-1")]
+    [InlineData("[1.2,2.0)", "1.2-1, 1.2.1-1, 1.99-1, 2.0~rc1-1, 2-1", "1.1-1, 2.0-1, 1.2~rc1-1, 2.1-1.2")]
     [InlineData("(1.2,2.0]", "1.2.1-1, 2.0-1, 2.0-99, 1.2+dfsg-1", "1.2-1, 1.2-99, 2.0.1-1")]
     [InlineData("(,3.0]", "0-1, 3.0-9", "3.0.1-1")]
     [InlineData("(,3.0)", "2.9-1, 3.0~a-1", "3.0-1")]
@@ -62,6 +62,7 @@ public sealed class VersionConstraintTests
     [InlineData("[")]
     [InlineData("[]")]
     [InlineData("[,]")]
+    [InlineData("(,)")]
     [InlineData("(1.0)")]
     [InlineData("[1.0)")]
     [InlineData("(1.0]")]
