@@ -14,8 +14,8 @@ namespace Sdk.Container.Hygiene.Rootfs;
 /// <param name="folder">Empty; what is written there is complete only when <see cref="Run"/> returns.</param>
 internal sealed class PackageConversion(LockedPackage package, FilterOptions filter, IReadOnlySet<string> without, string folder, CancellationToken cancellationToken)
 {
-    // Larger packages are worth a second thread for xz; the many small ones keep all cores busy side by side.
-    private const long ThreadedSize = 4 << 20;
+    // Larger packages are worth more threads for xz, each of which takes some 40 MB; the many small ones keep all cores busy side by side.
+    private const long ThreadedSize = 16 << 20;
 
     // Of what is kept in memory: certificates and changelogs.
     private const long LargestCapture = 4 << 20;
