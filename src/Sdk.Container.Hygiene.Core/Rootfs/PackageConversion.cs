@@ -40,17 +40,23 @@ internal sealed class PackageConversion(LockedPackage package, FilterOptions fil
 
     private FileStream Open(string path)
     {
-        FileStream? file = null;
         try
         {
-            file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
-            Verify(file, path);
-            return file;
+            var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+            try
+            {
+                Verify(file, path);
+                return file;
+            }
+            catch
+            {
+                file.Dispose();
+                throw;
+            }
         }
-        catch (Exception exception)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            file?.Dispose();
-            throw exception is IOException or UnauthorizedAccessException ? RootfsDiagnostics.UnreadableFile(_label, path, exception.Message).ToException(exception) : exception;
+            throw RootfsDiagnostics.UnreadableFile(_label, path, exception.Message).ToException(exception);
         }
     }
 
@@ -65,6 +71,9 @@ internal sealed class PackageConversion(LockedPackage package, FilterOptions fil
 
     private void Check(ControlStanza control)
     {
+        // The name becomes a file's name in the image's package database, so it is held to Debian Policy §5.6.1, whoever wrote the lock.
+        if (!package.Name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '+' or '-' or '.') || package.Name.StartsWith('.'))
+            throw RootfsDiagnostics.WrongControl(_label, "Package", package.Name).ToException();
         Check("Package", control.GetString("Package"u8), package.Name);
         Check("Version", control.GetString("Version"u8), package.Version);
         Check("Architecture", control.GetString("Architecture"u8), package.Architecture);
