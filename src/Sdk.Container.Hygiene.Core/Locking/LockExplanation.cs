@@ -17,7 +17,7 @@ public static class LockExplanation
             throw LockDiagnostics.Missing(new(path)).ToException();
         var known = locked.Packages.ToDictionary(candidate => candidate.Name, StringComparer.Ordinal);
         if (!known.TryGetValue(package, out var explained))
-            throw LockDiagnostics.NotLocked(new(path), package, architecture, NearestName.Find(package, known.Keys)).ToException();
+            throw LockDiagnostics.NotLocked(new(path), package, architecture, Meant(locked, package)).ToException();
 
         var dependants = Dependants(locked);
         var chains = Chains(locked, known, dependants, explained);
@@ -31,6 +31,12 @@ public static class LockExplanation
         AddOrigin(rows, locked, explained);
         return $"{explained.Name} {explained.Version} ({explained.Architecture}) is in the image.\n\n{TextTable.Render(rows, width)}";
     }
+
+    // Security news speak of source packages: who asks for openssl wants libssl3t64.
+    private static IReadOnlyList<string> Meant(LockedArchitecture locked, string name) =>
+        locked.Packages.Where(package => package.Source == name).Select(package => package.Name).Take(3).ToList() is { Count: > 0 } built
+            ? built
+            : NearestName.Find(name, locked.Packages.Select(package => package.Name));
 
     private static void AddOrigin(List<IReadOnlyList<string>> rows, LockedArchitecture locked, LockedPackage package)
     {

@@ -37,9 +37,10 @@ internal sealed class RequestReader(PackageUniverse universe)
         // As apt-get: a purely virtual name stands for its provider where there is no choice.
         if (providers is [var only])
             return only;
-        _failures.Add(providers.Count > 0
+        var failure = providers.Count > 0
             ? ResolutionDiagnostics.VirtualPackage(request.Origin, request.Name, [.. providers.Select(provider => provider.Name).Order(StringComparer.Ordinal)])
-            : ResolutionDiagnostics.UnknownPackage(request.Origin, request.Name, universe.Suites, NearestName.Find(request.Name, universe.Names.Distinct())));
+            : ResolutionDiagnostics.UnknownPackage(request.Origin, request.Name, universe.Suites, NearestName.Find(request.Name, universe.Names.Distinct()));
+        _failures.Add(failure with { Location = request.Locate() });
         return null;
     }
 
@@ -52,9 +53,9 @@ internal sealed class RequestReader(PackageUniverse universe)
         if (node.Preferred is not null)
             return true;
         List<PackageRequest> hopeless = [.. constraints.Where(c => !node.Versions.Any(version => c.Version!.Allows(version.Version)))];
-        _failures.AddRange(hopeless.Select(c => ResolutionDiagnostics.VersionNotOffered(c.Origin, node.Name, c.Version!.ToString(), Offers(node))));
+        _failures.AddRange(hopeless.Select(c => ResolutionDiagnostics.VersionNotOffered(c.Origin, node.Name, c.Version!.ToString(), Offers(node)) with { Location = c.Locate() }));
         if (hopeless.Count == 0)
-            _failures.Add(ResolutionDiagnostics.ContradictoryVersions(node.Name, [.. constraints.Select(c => $"{c.Origin} wants {c.Version}")], Offers(node)));
+            _failures.Add(ResolutionDiagnostics.ContradictoryVersions(node.Name, [.. constraints.Select(c => $"{c.Origin} wants {c.Version}")], Offers(node)) with { Location = constraints[0].Locate() });
         return true;
     }
 

@@ -19,7 +19,7 @@ internal static class VersionRange
         var (fromInclusive, toInclusive) = (text[0] == '[', text[^1] == ']');
         return text[1..^1].Split(',', StringSplitOptions.TrimEntries) switch
         {
-            [var only] when fromInclusive && toInclusive => Between(only, true, only, true),
+            [{ Length: > 0 } only] when fromInclusive && toInclusive => Between(only, true, only, true),
             [var from, var to] when from.Length + to.Length > 0 => Between(from, fromInclusive, to, toInclusive),
             _ => null,
         };

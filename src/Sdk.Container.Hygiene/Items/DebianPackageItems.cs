@@ -27,7 +27,7 @@ internal static class DebianPackageItems
         if (seen.TryGetValue(name, out var before))
             return before == version ? null : values.Refuse<PackageRequest>(ItemDiagnostics.DuplicateItem("DebianPackage", name));
         seen.Add(name, version);
-        return new(name, constraint, $"DebianPackage '{name}'");
+        return new(name, constraint, $"DebianPackage '{name}'") { Locate = () => values.Location };
     }
 
     private static bool IsPackageName(string name) =>

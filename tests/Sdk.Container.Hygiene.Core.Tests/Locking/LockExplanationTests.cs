@@ -117,6 +117,10 @@ public sealed class LockExplanationTests
     }
 
     [Fact]
+    public void The_name_of_a_source_package_leads_to_what_is_built_from_it() =>
+        Should.Throw<HygieneException>(() => Explain("glibc")).Message.ShouldContain("Did you mean 'libc6'?");
+
+    [Fact]
     public void An_architecture_that_is_not_locked_is_an_error() =>
         Should.Throw<HygieneException>(() => LockExplanation.Render(SampleLock.File, "arm64", "libc6", LockEdit.Path)).Code.ShouldBe("HYG2009");
 
