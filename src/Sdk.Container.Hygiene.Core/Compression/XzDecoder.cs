@@ -3,7 +3,7 @@ namespace Sdk.Container.Hygiene.Compression;
 /// <summary>
 /// Opens .xz data (the .xz file format, one stream) for reading. The machine's own liblzma does the work where it loads, on several threads where the data was written in
 /// blocks (dpkg-deb and Debian's indices are); SharpCompress does it elsewhere. The streams read the same from both, and throw <see cref="InvalidDataException"/> and nothing else
-/// on bytes that are not a whole .xz stream; the limit on memory holds for both.
+/// on bytes that are not a whole .xz stream. liblzma works within a limit of memory; SharpCompress takes what the data's dictionary asks for, up to 2 GiB.
 /// </summary>
 /// <remarks>Decode only what was verified before: a decoder is the first place where a crafted file would strike.</remarks>
 public static class XzDecoder

@@ -14,19 +14,14 @@ namespace Sdk.Container.Hygiene.Rootfs;
 /// <param name="folder">Empty; what is written there is complete only when <see cref="Run"/> returns.</param>
 internal sealed class PackageConversion(LockedPackage package, FilterOptions filter, IReadOnlySet<string> without, string folder, CancellationToken cancellationToken)
 {
-    // Larger packages are worth a second thread for xz; the many small ones keep all cores busy side by side.
-    private const long ThreadedSize = 4 << 20;
-
-    // Of what is kept in memory: certificates and changelogs.
-    private const long LargestCapture = 4 << 20;
+    // Larger packages are worth more threads for xz, each of which takes some 40 MB; the many small ones keep all cores busy side by side.
+    private const long ThreadedSize = 16 << 20;
 
     private const int MembersInFlight = 4;
 
     private readonly string _label = $"{package.Name} {package.Version}";
     private readonly PackageContents _contents = new($"{package.Name} {package.Version}", new(filter), without);
-    private readonly List<Certificate> _certificates = [];
-    private readonly Dictionary<string, byte[]> _changelogs = new(StringComparer.Ordinal);
-    private string? _changelogOf;
+    private readonly PackageExtracts _extracts = new(package);
 
     public void Run(string path)
     {
@@ -34,23 +29,30 @@ internal sealed class PackageConversion(LockedPackage package, FilterOptions fil
         var deb = new DebReader(file, _label);
         Check(deb.Control.Stanza);
         var size = WriteSegment(deb);
-        WriteChangelog();
+        if (_extracts.Changelog is { } changelog)
+            File.WriteAllBytes(Path.Join(folder, ConvertedPackage.ChangelogName), changelog);
         WriteManifest(deb.Control, size);
     }
 
     private FileStream Open(string path)
     {
-        FileStream? file = null;
         try
         {
-            file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
-            Verify(file, path);
-            return file;
+            var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+            try
+            {
+                Verify(file, path);
+                return file;
+            }
+            catch
+            {
+                file.Dispose();
+                throw;
+            }
         }
-        catch (Exception exception)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            file?.Dispose();
-            throw exception is IOException or UnauthorizedAccessException ? RootfsDiagnostics.UnreadableFile(_label, path, exception.Message).ToException(exception) : exception;
+            throw RootfsDiagnostics.UnreadableFile(_label, path, exception.Message).ToException(exception);
         }
     }
 
@@ -65,6 +67,9 @@ internal sealed class PackageConversion(LockedPackage package, FilterOptions fil
 
     private void Check(ControlStanza control)
     {
+        // The name becomes a file's name in the image's package database, so it is held to Debian Policy §5.6.1, whoever wrote the lock.
+        if (!package.Name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '+' or '-' or '.') || package.Name.StartsWith('.'))
+            throw RootfsDiagnostics.WrongControl(_label, "Package", package.Name).ToException();
         Check("Package", control.GetString("Package"u8), package.Name);
         Check("Version", control.GetString("Version"u8), package.Version);
         Check("Architecture", control.GetString("Architecture"u8), package.Architecture);
@@ -100,57 +105,20 @@ internal sealed class PackageConversion(LockedPackage package, FilterOptions fil
 
     private void Take(TarEntry entry, bool keep, HashedContent content, TarWriter output)
     {
-        var captured = entry.Kind == TarEntryKind.File && Captures(entry.Path) ? Capture(entry, content) : null;
-        if (entry.Kind == TarEntryKind.SymbolicLink)
-            NoteChangelogLink(entry);
+        _extracts.NoteLink(entry);
+        var extract = _extracts.Wants(entry) ? _extracts.Take(entry, content) : null;
         if (!keep)
         {
             content.TakeDigest();
             return;
         }
-        if (captured is not null)
-            output.Write(entry, captured);
+        if (extract is not null)
+            output.Write(entry, extract);
         else if (entry.Kind == TarEntryKind.File)
             output.Write(entry, content);
         else
             output.Write(entry);
         _contents.Add(new(entry, entry.Kind == TarEntryKind.File ? content.TakeDigest() : ""));
-    }
-
-    private bool Captures(string path) =>
-        CertificateBundle.IsCertificate(path)
-        || PackageFilter.IsDocumentation(path, package.Name, "changelog.Debian.gz") || PackageFilter.IsDocumentation(path, package.Name, "changelog.gz");
-
-    private byte[] Capture(TarEntry entry, HashedContent content)
-    {
-        if (entry.Size > LargestCapture)
-            throw new InvalidDataException($"its file '{entry.Path}' has {entry.Size} bytes, more than such a file can have");
-        var bytes = new byte[entry.Size];
-        content.ReadExactly(bytes);
-        if (CertificateBundle.IsCertificate(entry.Path))
-            _certificates.Add(new(entry.Path, Encoding.Latin1.GetString(bytes)));
-        else
-            _changelogs[Path.GetFileName(entry.Path)] = bytes;
-        return bytes;
-    }
-
-    // usr/share/doc/libgcc-s1 -> gcc-14-base, or usr/share/doc/libx/changelog.Debian.gz -> ../libx-common/changelog.Debian.gz (Debian Policy §12.3, §12.7).
-    private void NoteChangelogLink(TarEntry entry)
-    {
-        if (entry.Path == $"usr/share/doc/{package.Name}" || PackageFilter.IsDocumentation(entry.Path, package.Name, "changelog.Debian.gz"))
-            _changelogOf = entry.LinkTarget.Split('/').FirstOrDefault(name => name.Length > 0 && name is not (".." or "." or "usr" or "share" or "doc"));
-    }
-
-    // A native package (its version has no revision) has no other changelog than its own; elsewhere changelog.gz is upstream's.
-    private void WriteChangelog()
-    {
-        var changelog = _changelogs.GetValueOrDefault("changelog.Debian.gz");
-        if (changelog is null && !package.Version.Contains('-', StringComparison.Ordinal))
-            changelog = _changelogs.GetValueOrDefault("changelog.gz");
-        if (changelog is null)
-            return;
-        File.WriteAllBytes(Path.Join(folder, ConvertedPackage.ChangelogName), changelog);
-        _changelogOf = null;
     }
 
     private void WriteManifest(DebControl control, long segmentSize)
@@ -168,9 +136,9 @@ internal sealed class PackageConversion(LockedPackage package, FilterOptions fil
             Conffiles = (control.Text("conffiles") ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
             Scripts = scripts.ConvertAll(script => script.Script),
             Alternatives = scripts.Find(script => script.Script.Name == "postinst").Analysis?.Alternatives ?? [],
-            Certificates = _certificates,
+            Certificates = _extracts.Certificates,
             SegmentSize = segmentSize,
-            ChangelogOf = _changelogOf,
+            ChangelogOf = _extracts.ChangelogOf,
         };
         using var file = File.Create(Path.Join(folder, ConvertedPackage.ManifestName));
         JsonSerializer.Serialize(file, manifest, PackageManifestJson.Default.PackageManifest);

@@ -80,6 +80,18 @@ public sealed class HostilePackageTests
         (await Should.ThrowAsync<HygieneException>(harness.ComposeAsync)).Code.ShouldBe("HYG4101");
     }
 
+    [Theory]
+    [InlineData("../../../etc/passwd")]
+    [InlineData("..")]
+    [InlineData("a/b")]
+    [InlineData("a\nb")]
+    public async Task A_name_that_is_no_name_is_refused_although_the_lock_says_it(string name)
+    {
+        using var harness = new ComposeHarness();
+        harness.Base(new DebBuilder(name));
+        (await Should.ThrowAsync<HygieneException>(harness.ComposeAsync)).Code.ShouldBe("HYG4105");
+    }
+
     [Fact]
     public async Task A_file_of_another_size_is_refused()
     {
