@@ -3,7 +3,6 @@ using Sdk.Container.Hygiene.Imaging;
 using Sdk.Container.Hygiene.Oci;
 using Sdk.Container.Hygiene.Storage;
 using Sdk.Container.Hygiene.Testing;
-using Sdk.Container.Hygiene.Testing.Publishing;
 
 namespace Sdk.Container.Hygiene.Tests.Oci;
 
@@ -101,13 +100,7 @@ public sealed class ToolsReadTheImageTests : IDisposable
         return new(source, path, group);
     }
 
-    private async Task<JsonElement> InspectAsync(params string[] arguments) =>
-        JsonDocument.Parse((await RunAsync("skopeo", ["inspect", .. arguments])).Output).RootElement;
+    private async Task<JsonElement> InspectAsync(params string[] arguments) => JsonDocument.Parse(await RunAsync("skopeo", ["inspect", .. arguments])).RootElement;
 
-    private async Task<ProcessRun> RunAsync(string tool, params string[] arguments)
-    {
-        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
-        Assert.SkipUnless(folders.Any(folder => System.IO.File.Exists(Path.Combine(folder, tool))), $"{tool} is not installed");
-        return (await ProcessRun.RunAsync(tool, arguments, _folder.Path, cancellationToken: TestContext.Current.CancellationToken)).Succeeded();
-    }
+    private Task<string> RunAsync(string tool, params string[] arguments) => Tool.RunAsync(tool, _folder.Path, arguments);
 }

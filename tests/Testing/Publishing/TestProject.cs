@@ -41,7 +41,7 @@ public sealed class TestProject : IDisposable
     {
         var root = Directory.CreateTempSubdirectory("hygiene-project-").FullName;
         TestProject project = new(package, root, Path.Combine(root, name), name);
-        project.Write("nuget.config", $"""<configuration><packageSources><add key="packed" value="{package.Feed}" /></packageSources></configuration>""");
+        project.WriteFeed();
         project.Write($"{name}.csproj", $"""
             <Project Sdk="{sdk}">
               <Sdk Name="Sdk.Container.Hygiene" Version="{package.Version}" />
@@ -54,6 +54,19 @@ public sealed class TestProject : IDisposable
             </Project>
             """);
         project.Write("Program.cs", program);
+        return project;
+    }
+
+    /// <summary>A copy of one of the repository's samples, as it stands, but for the version of the SDK.</summary>
+    public static TestProject OfSample(SdkPackage package, string name)
+    {
+        var root = Directory.CreateTempSubdirectory("hygiene-sample-").FullName;
+        TestProject project = new(package, root, Path.Combine(root, name), name);
+        project.WriteFeed();
+        // Only what stands beside the project file: neither what a build left in bin and obj, nor a lock.
+        foreach (var file in Directory.GetFiles(Path.Combine(Repository.Root, "samples", name)).Where(file => Path.GetFileName(file) != "debian.lock.json"))
+            File.Copy(file, Path.Combine(project.Folder, Path.GetFileName(file)));
+        project.Replace($"{name}.csproj", "Version=\"1.0.0\"", $"Version=\"{package.Version}\"");
         return project;
     }
 
@@ -102,6 +115,8 @@ public sealed class TestProject : IDisposable
 
     /// <summary>bin/…/container, where the image lies.</summary>
     public string ImageFolder => Directory.EnumerateDirectories(Path.Combine(Folder, "bin"), "container", SearchOption.AllDirectories).Single();
+
+    private void WriteFeed() => Write("nuget.config", $"""<configuration><packageSources><add key="packed" value="{_sdk.Feed}" /></packageSources></configuration>""");
 
     public void Dispose() => Directory.Delete(_root, recursive: true);
 }

@@ -1,0 +1,142 @@
+using System.Diagnostics;
+using System.Text;
+using Sdk.Container.Hygiene.Testing.Publishing;
+
+namespace Sdk.Container.Hygiene.Testing.Engines;
+
+/// <summary>
+/// A dockerd of a test's own, in mount, network and process namespaces of its own: it neither sees nor touches another engine of the machine, its bridge or its rules of iptables,
+/// and what it mounts and starts ends with it.
+/// </summary>
+public sealed class Engine : IAsyncDisposable
+{
+    // The first process of the namespaces, whose end ends all others in them. It ends with dockerd, and kills dockerd when its standard input ends: that is how the test says so, and what
+    // happens when the test itself is killed.
+    private const string Init = """
+        ip link set lo up
+        exec 3<&0
+        dockerd "$@" </dev/null 3<&- &
+        daemon=$!
+        { read -r _ <&3; kill -KILL $daemon; } &
+        wait $daemon
+        """;
+
+    private static readonly TimeSpan LongestStart = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan LongestEnd = TimeSpan.FromMinutes(1);
+
+    private readonly string _folder;
+    private readonly Process _unshare;
+    private readonly StringBuilder _log = new();
+
+    private Engine(string folder)
+    {
+        _folder = folder;
+        Api = new(Socket);
+        ProcessStartInfo start = new("unshare",
+        [
+            "--mount", "--net", "--pid", "--fork", "--kill-child=SIGKILL", "--mount-proc", "sh", "-c", Init, "dockerd", "--host", Host, "--data-root", $"{folder}/data",
+            "--exec-root", $"{folder}/exec", "--pidfile", $"{folder}/d.pid", "--log-level", "warn",
+        ])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        // Its own words only: a proxy, a context or another engine's address is not for it.
+        start.Environment.Remove("DOCKER_HOST");
+        start.Environment.Remove("DOCKER_CONTEXT");
+        _unshare = Process.Start(start) ?? throw new InvalidOperationException("unshare did not start");
+        _unshare.OutputDataReceived += Append;
+        _unshare.ErrorDataReceived += Append;
+        _unshare.BeginOutputReadLine();
+        _unshare.BeginErrorReadLine();
+    }
+
+    /// <summary>Absolute path of the API's socket, short enough for any client.</summary>
+    public string Socket => $"{_folder}/d.sock";
+
+    /// <summary>The value for DOCKER_HOST.</summary>
+    public string Host => $"unix://{Socket}";
+
+    public EngineApi Api { get; }
+
+    /// <summary>Starts a dockerd and waits until it answers. Throws with what it printed where it ends before.</summary>
+    public static async Task<Engine> StartAsync(CancellationToken cancellationToken)
+    {
+        // Not TMPDIR, which may be long: the address of a socket has room for 107 bytes, and some clients take less.
+        var folder = $"/tmp/hyg-{Guid.NewGuid().ToString("N")[..8]}";
+        Directory.CreateDirectory(folder);
+        Engine engine = new(folder);
+        try
+        {
+            await engine.WaitUntilReadyAsync(cancellationToken);
+            return engine;
+        }
+        catch
+        {
+            await engine.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Asks a server that listens in the engine's network, as <c>172.17.0.2</c>, and returns head and body of the answer; null while nobody listens.</summary>
+    /// <remarks>By bash's own sockets: it is on every Debian, and curl is not. unshare itself lives in the new network, too.</remarks>
+    public async Task<string?> GetAsync(string address, int port, string path, CancellationToken cancellationToken)
+    {
+        const string Request = """exec 3<>"/dev/tcp/$0/$1" || exit 7; printf 'GET %s HTTP/1.0\r\nHost: test\r\n\r\n' "$2" >&3; cat <&3""";
+        var run = await ProcessRun.RunAsync(
+            "nsenter", [$"--net=/proc/{_unshare.Id}/ns/net", "bash", "-c", Request, address, $"{port}", path], _folder, cancellationToken: cancellationToken);
+        return run.ExitCode == 7 ? null : run.Succeeded().Output;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Api.Dispose();
+        if (!await EndAsync(_unshare.StandardInput.Close))
+            await EndAsync(_unshare.Kill); // and its child with it: --kill-child
+        _unshare.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    // unshare ends when the kernel has ended all processes of the namespaces.
+    private async Task<bool> EndAsync(Action ask)
+    {
+        using CancellationTokenSource limit = new(LongestEnd);
+        try
+        {
+            ask();
+            await _unshare.WaitForExitAsync(limit.Token);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private async Task WaitUntilReadyAsync(CancellationToken cancellationToken)
+    {
+        var waited = Stopwatch.StartNew();
+        while (!await Api.PingAsync(cancellationToken))
+        {
+            if (_unshare.HasExited || waited.Elapsed > LongestStart)
+                throw new InvalidOperationException($"dockerd does not answer:\n{Log}");
+            await Task.Delay(20, cancellationToken);
+        }
+    }
+
+    private string Log
+    {
+        get
+        {
+            lock (_log)
+                return _log.ToString();
+        }
+    }
+
+    private void Append(object sender, DataReceivedEventArgs line)
+    {
+        lock (_log)
+            _log.AppendLine(line.Data);
+    }
+}

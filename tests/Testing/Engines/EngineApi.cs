@@ -1,0 +1,92 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Sdk.Container.Hygiene.Testing.Engines;
+
+/// <summary>The few verbs of the Docker Engine API that tests need, without a client of anybody's: <c>docker</c> is a package of its own in newer Debians.</summary>
+public sealed class EngineApi : IDisposable
+{
+    private readonly HttpClient _http;
+
+    public EngineApi(string socket)
+    {
+        _http = new(new SocketsHttpHandler
+        {
+            UseProxy = false,
+            ConnectCallback = async (_, token) =>
+            {
+                Socket connection = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+                await connection.ConnectAsync(new UnixDomainSocketEndPoint(socket), token);
+                return new NetworkStream(connection, ownsSocket: true);
+            },
+        })
+        {
+            BaseAddress = new("http://engine"),
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
+    }
+
+    public async Task<bool> PingAsync(CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            using var answer = await _http.GetAsync("/_ping", cancellationToken);
+            return answer.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>What <c>docker load --input</c> does. The engine reports failures in the text of a successful answer.</summary>
+    public async Task LoadAsync(string archive, CancellationToken cancellationToken = default)
+    {
+        await using var file = File.OpenRead(archive);
+        using StreamContent content = new(file);
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/x-tar");
+        using var answer = await _http.PostAsync("/images/load?quiet=1", content, cancellationToken);
+        var text = await ReadAsync(answer, cancellationToken);
+        if (text.Contains("\"error\"", StringComparison.Ordinal))
+            throw new InvalidOperationException(text);
+    }
+
+    public async Task<JsonElement> GetAsync(string path, CancellationToken cancellationToken = default)
+    {
+        using var answer = await _http.GetAsync(path, cancellationToken);
+        return JsonDocument.Parse(await ReadAsync(answer, cancellationToken)).RootElement;
+    }
+
+    public async Task<string> GetTextAsync(string path, CancellationToken cancellationToken = default)
+    {
+        using var answer = await _http.GetAsync(path, cancellationToken);
+        return await ReadAsync(answer, cancellationToken);
+    }
+
+    /// <returns>Empty where the engine answers with nothing.</returns>
+    public async Task<string> PostAsync(string path, JsonObject? body = null, CancellationToken cancellationToken = default)
+    {
+        using StringContent content = new(body?.ToJsonString() ?? "", Encoding.UTF8, "application/json");
+        using var answer = await _http.PostAsync(path, content, cancellationToken);
+        return await ReadAsync(answer, cancellationToken);
+    }
+
+    public async Task DeleteAsync(string path)
+    {
+        using var answer = await _http.DeleteAsync(path);
+        await ReadAsync(answer, CancellationToken.None);
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private static async Task<string> ReadAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
+    {
+        var text = await answer.Content.ReadAsStringAsync(cancellationToken);
+        return answer.IsSuccessStatusCode || answer.StatusCode == HttpStatusCode.NotModified ? text
+            : throw new HttpRequestException($"{answer.RequestMessage?.RequestUri}: {text}", inner: null, answer.StatusCode);
+    }
+}
