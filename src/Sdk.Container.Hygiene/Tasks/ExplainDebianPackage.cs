@@ -8,6 +8,8 @@ namespace Sdk.Container.Hygiene.Tasks;
 [MSBuildMultiThreadableTask]
 public sealed class ExplainDebianPackage : HygieneTask
 {
+    [Required]
+    public string ProjectName { get; set; } = "";
     public string Package { get; set; } = "";
 
     [Required]
@@ -25,8 +27,7 @@ public sealed class ExplainDebianPackage : HygieneTask
         var (file, path) = (store.Read(), store.Path);
         if (file is null)
             throw LockDiagnostics.Missing(new(path)).ToException();
-        var text = Package.Length > 0 ? LockExplanation.Render(file, Architecture, Package, path) : LockOverview.Render(file, Architecture, path);
-        Log.LogMessage(MessageImportance.High, "{0}", text);
+        Show(ProjectName, Package.Length > 0 ? LockExplanation.Render(file, Architecture, Package, path) : LockOverview.Render(file, Architecture, path));
         return Task.CompletedTask;
     }
 }

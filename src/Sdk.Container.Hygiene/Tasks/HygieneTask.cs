@@ -47,5 +47,11 @@ public abstract class HygieneTask : Microsoft.Build.Utilities.Task, ICancelableT
         return !Log.HasLoggedErrors;
     }
 
+    /// <summary>
+    /// Says to people what they asked for. The terminal logger passes over messages, even important ones, except those of the form "project -> text": of the last one it prints
+    /// the text, all its lines, when the project is done.
+    /// </summary>
+    protected void Show(string projectName, string text) => Log.LogMessage(MessageImportance.High, "{0}", $"{projectName} -> {text}");
+
     protected abstract Task ExecuteAsync(IHygieneLog log, CancellationToken cancellationToken);
 }

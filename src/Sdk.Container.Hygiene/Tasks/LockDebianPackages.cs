@@ -11,6 +11,9 @@ namespace Sdk.Container.Hygiene.Tasks;
 public sealed class LockDebianPackages : ArchiveTask
 {
     [Required]
+    public string ProjectName { get; set; } = "";
+
+    [Required]
     public string Suites { get; set; } = "";
 
     [Required]
@@ -32,7 +35,7 @@ public sealed class LockDebianPackages : ArchiveTask
         var request = ReadRequest();
         LockStore file = new(InProject(LockFile), TimeProvider.System);
         await new LockKeeper(file, () => { var store = OpenStore(log); return (store, OpenArchive(store, log)); }, log).KeepAsync(
-            request, ReadMode(), text => Log.LogMessage(MessageImportance.High, "{0}", text), cancellationToken);
+            request, ReadMode(), text => Show(ProjectName, text), cancellationToken);
     }
 
     private LockMode ReadMode() =>

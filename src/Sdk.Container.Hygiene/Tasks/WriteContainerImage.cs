@@ -92,8 +92,7 @@ public sealed class WriteContainerImage : StoreTask
         ImageNames = [.. result.Names.Select(name => new TaskItem(name))];
         FilesWritten = [new TaskItem(result.Archive), new TaskItem(InProject(ResultFile)), .. Directory.EnumerateFiles(result.Layout, "*", SearchOption.AllDirectories).Select(file => new TaskItem(file))];
         log.Info(ImageSummary.Render(result));
-        // The one form that MSBuild's terminal logger shows at the end: "project -> text", at high importance.
-        Log.LogMessage(MessageImportance.High, "{0}", $"{ProjectName} -> image {ImageSummary.Line(result)}");
+        Show(ProjectName, $"image {ImageSummary.Line(result)}");
     }
 
     private ImageSettings ReadSettings()

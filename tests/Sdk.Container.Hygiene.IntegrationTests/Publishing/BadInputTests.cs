@@ -52,6 +52,22 @@ public sealed class BadInputTests(PublishFixture fixture)
     }
 
     [Fact]
+    public async Task Two_mistakes_are_told_in_one_run_each_with_its_line()
+    {
+        using var project = fixture.Create("""
+            <ItemGroup><DebianPackage Include="tzdata" Verison="1" /></ItemGroup>
+            <ItemGroup><DebianPackage Include="No Name" /></ItemGroup>
+            """);
+        var run = await RefusedAsync(project, "HYG1001", ["Did you mean 'Version'?"]);
+        run.Output.ShouldMatch(@"hello\.csproj\(8,\d+\): error HYG1001");
+        run.Output.ShouldMatch(@"hello\.csproj\(9,\d+\): error HYG1004");
+
+        project.Replace("hello.csproj", "Verison=\"1\"", "");
+        project.Replace("hello.csproj", "No Name", "tzdat;nettbase");
+        run = await RefusedAsync(project, "HYG4001", ["Did you mean 'tzdata'?", "Did you mean 'netbase'?"]);
+    }
+
+    [Fact]
     public async Task A_lock_that_does_not_fit_in_locked_mode_and_in_CI()
     {
         using var project = fixture.Create();
@@ -155,6 +171,7 @@ public sealed class BadInputTests(PublishFixture fixture)
     [InlineData("-p:SelfContained=false", "HYG1012")]
     [InlineData("-p:ContainerBaseImage=registry.example/dotnet/aspnet:10.0", "HYG1013")]
     [InlineData("-p:ContainerRegistry=registry.example", "HYG1016")]
+    [InlineData("-p:ContainerRuntimeIdentifiers=linux-x64%3Blinux-arm64", "HYG1017")]
     [InlineData("-p:ContainerImageFormat=Tar", "HYG1010")]
     [InlineData("-p:ContainerImageTag=.wrong", "CONTAINER2007")]
     [InlineData("-p:HygieneLockedMode=maybe", "HYG1010")]
