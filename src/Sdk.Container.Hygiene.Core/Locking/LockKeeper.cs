@@ -37,7 +37,8 @@ public sealed class LockKeeper(LockStore file, Func<(ContentStore Store, Archive
             var changes = mode != LockMode.Update ? null : await new ChangelogReader(store, archive).AddCvesAsync(LockDiff.Between(previous, locked), locked, cancellationToken);
             var written = await file.WriteAsync((present ?? LockFile.Empty).With(request.Architecture, locked), cancellationToken);
             var summary = $"{(written ? "wrote" : "left")} {Path.GetFileName(file.Path)}: {locked.Packages.Count} Debian packages of {string.Join(", ", locked.Suites.Select(suite => suite.Suite))}";
-            log.Info(summary);
+            if (changes is not null)
+                log.Info(summary);
             show(changes is null ? summary : UpdateReport.Render(changes));
         }
     }

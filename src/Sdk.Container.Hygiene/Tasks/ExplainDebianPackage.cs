@@ -8,8 +8,6 @@ namespace Sdk.Container.Hygiene.Tasks;
 [MSBuildMultiThreadableTask]
 public sealed class ExplainDebianPackage : HygieneTask
 {
-    [Required]
-    public string ProjectName { get; set; } = "";
     public string Package { get; set; } = "";
 
     [Required]
@@ -27,7 +25,7 @@ public sealed class ExplainDebianPackage : HygieneTask
         var (file, path) = (store.Read(), store.Path);
         if (file is null)
             throw LockDiagnostics.Missing(new(path)).ToException();
-        Show(ProjectName, Package.Length > 0 ? LockExplanation.Render(file, Architecture, Package, path) : LockOverview.Render(file, Architecture, path));
+        Show(Package.Length > 0 ? LockExplanation.Render(file, Architecture, Package, path) : LockOverview.Render(file, Architecture, path));
         return Task.CompletedTask;
     }
 }

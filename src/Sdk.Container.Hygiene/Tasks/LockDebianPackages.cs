@@ -11,9 +11,6 @@ namespace Sdk.Container.Hygiene.Tasks;
 public sealed class LockDebianPackages : ArchiveTask
 {
     [Required]
-    public string ProjectName { get; set; } = "";
-
-    [Required]
     public string Suites { get; set; } = "";
 
     [Required]
@@ -35,7 +32,7 @@ public sealed class LockDebianPackages : ArchiveTask
         var request = ReadRequest();
         LockStore file = new(InProject(LockFile), TimeProvider.System);
         await new LockKeeper(file, () => { var store = OpenStore(log); return (store, OpenArchive(store, log)); }, log).KeepAsync(
-            request, ReadMode(), text => Show(ProjectName, text), cancellationToken);
+            request, ReadMode(), Show, cancellationToken);
     }
 
     private LockMode ReadMode() =>

@@ -178,7 +178,14 @@ public sealed class BadInputTests(PublishFixture fixture)
     public async Task A_property_that_cannot_hold(string property, string code)
     {
         using var project = fixture.Create();
-        await RefusedAsync(project, code, [], property);
+        await RefusedAsync(project, code, code.StartsWith("HYG", StringComparison.Ordinal) ? [$"{project.ProjectFile} : error"] : [], property);
+    }
+
+    [Fact]
+    public async Task A_framework_of_another_system()
+    {
+        using var project = fixture.Create("<PropertyGroup><TargetFramework>net10.0-windows</TargetFramework></PropertyGroup>");
+        await RefusedAsync(project, "HYG1014", ["Windows"]);
     }
 
     [Fact]

@@ -66,7 +66,7 @@ public sealed class CancelTests : IAsyncDisposable
         File.WriteAllBytes(_folder["test.gpg"], ReleaseSigner.Default.PublicKeyring.ToArray());
         (task.Mirrors, task.Keyring, task.UserKeyring) = (_server.Mirror, Path.Combine(Repository.Root, "build", "keyrings", "debian-archive-keyring.gpg"), "test.gpg");
         if (task is LockDebianPackages locking)
-            (locking.ProjectName, locking.Suites, locking.Components) = ("hello", "trixie", "main");
+            (locking.Suites, locking.Components) = ("trixie", "main");
         return task;
     }
 
