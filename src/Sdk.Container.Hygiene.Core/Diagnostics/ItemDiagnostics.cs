@@ -45,6 +45,9 @@ public static class ItemDiagnostics
     public static Diagnostic BothTags() => Diagnostic.Error(1018,
         "cannot tell the image's tags: both ContainerImageTag and ContainerImageTags are set. Keep one of them.");
 
+    public static Diagnostic PlatformsDiffer(string app, string image) => Diagnostic.Error(1019,
+        $"cannot put an app for '{app}' into an image for '{image}': no processor runs both. Remove ContainerRuntimeIdentifier; RuntimeIdentifier, or -r, alone says what both are for.");
+
     public static Diagnostic ArgsWithoutCommand(string args, string command) => Diagnostic.Error(1020,
         $"cannot tell how the app starts: there are {args} but no {command}. Add {command}, or remove {args}.");
 

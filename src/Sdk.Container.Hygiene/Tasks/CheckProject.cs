@@ -7,8 +7,10 @@ namespace Sdk.Container.Hygiene.Tasks;
 [MSBuildMultiThreadableTask]
 public sealed class CheckProject : HygieneTask
 {
+    /// <summary>What the app is published for.</summary>
     [Required]
     public string RuntimeIdentifier { get; set; } = "";
+    public string ContainerRuntimeIdentifier { get; set; } = "";
     public string RuntimeIdentifiers { get; set; } = "";
     public string SelfContained { get; set; } = "";
 
@@ -30,6 +32,8 @@ public sealed class CheckProject : HygieneTask
         Architecture = RuntimeIdentifier switch { "linux-x64" => "amd64", "linux-arm64" => "arm64", _ => "" };
         if (Architecture.Length == 0)
             errors.Add(ItemDiagnostics.NotLinux(RuntimeIdentifier));
+        if (ContainerRuntimeIdentifier.Length > 0 && ContainerRuntimeIdentifier != RuntimeIdentifier)
+            errors.Add(ItemDiagnostics.PlatformsDiffer(RuntimeIdentifier, ContainerRuntimeIdentifier));
         if (TargetPlatform.Length > 0)
             errors.Add(ItemDiagnostics.OtherPlatform(TargetPlatform));
         if (string.Equals(SelfContained, "false", StringComparison.OrdinalIgnoreCase))

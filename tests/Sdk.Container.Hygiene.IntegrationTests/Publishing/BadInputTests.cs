@@ -156,11 +156,13 @@ public sealed class BadInputTests(PublishFixture fixture)
     }
 
     [Fact]
-    public async Task A_store_that_cannot_be_written_to_falls_to_obj()
+    public async Task A_home_that_cannot_be_written_to_falls_to_obj()
     {
         using var project = fixture.Create();
+        // The default store, where nobody can write, not even root: below a file. (Without a home at all, dotnet itself does not start.)
         project.Write("a-file", "");
-        project.Properties[0] = $"-p:HygieneStore={Path.Combine(project.Folder, "a-file", "store")}";
+        project.Properties.Remove($"-p:HygieneStore={project.Store}");
+        project.Environment["XDG_CACHE_HOME"] = Path.Combine(project.Folder, "a-file");
         (await project.PublishAsync()).Succeeded();
         Directory.Exists(Path.Combine(project.Folder, "obj", "hygiene-store", "blobs")).ShouldBeTrue();
     }
@@ -171,6 +173,7 @@ public sealed class BadInputTests(PublishFixture fixture)
     [InlineData("-p:SelfContained=false", "HYG1012")]
     [InlineData("-p:ContainerBaseImage=registry.example/dotnet/aspnet:10.0", "HYG1013")]
     [InlineData("-p:ContainerRegistry=registry.example", "HYG1016")]
+    [InlineData("-p:RuntimeIdentifier=linux-x64;ContainerRuntimeIdentifier=linux-arm64", "HYG1019")]
     [InlineData("-p:ContainerRuntimeIdentifiers=linux-x64%3Blinux-arm64", "HYG1017")]
     [InlineData("-p:ContainerImageFormat=Tar", "HYG1010")]
     [InlineData("-p:ContainerImageTag=.wrong", "CONTAINER2007")]

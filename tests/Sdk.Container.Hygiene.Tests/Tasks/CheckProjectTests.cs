@@ -29,6 +29,7 @@ public sealed class CheckProjectTests
         _engine.Run(new CheckProject
         {
             RuntimeIdentifier = "win-x64",
+            ContainerRuntimeIdentifier = "linux-arm64",
             TargetPlatform = "Windows",
             SelfContained = "False",
             BaseImage = "registry.example/dotnet/aspnet:10.0",
@@ -36,7 +37,7 @@ public sealed class CheckProjectTests
             RuntimeIdentifiers = "linux-x64;linux-arm64",
             ImageTag = "1",
             ImageTags = "1;2",
-        }).ShouldBe(["HYG1011", "HYG1014", "HYG1012", "HYG1013", "HYG1016", "HYG1017", "HYG1018"]);
+        }).ShouldBe(["HYG1011", "HYG1019", "HYG1014", "HYG1012", "HYG1013", "HYG1016", "HYG1017", "HYG1018"]);
 
     [Fact]
     public void A_family_of_images_is_said_to_have_no_effect()
