@@ -48,4 +48,11 @@ public abstract class HygieneTask : Microsoft.Build.Utilities.Task, ICancelableT
     }
 
     protected abstract Task ExecuteAsync(IHygieneLog log, CancellationToken cancellationToken);
+
+    protected static bool ReadSwitch(string name, string value) => value.ToUpperInvariant() switch
+    {
+        "" or "FALSE" => false,
+        "TRUE" => true,
+        _ => throw ItemDiagnostics.InvalidProperty(name, value, "true or false").ToException(),
+    };
 }
