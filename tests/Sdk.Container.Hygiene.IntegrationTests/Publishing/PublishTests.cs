@@ -39,6 +39,22 @@ public sealed class PublishTests(PublishFixture fixture)
         Digest(copy).ShouldNotBe(Digest(project));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("locks/of-mine.json")]
+    public async Task The_lock_of_a_web_app_is_no_content_of_it(string lockFile)
+    {
+        // Microsoft.NET.Sdk.Web publishes each *.json that it finds, and the lock is there from the second publish on.
+        using var project = fixture.Create(sdk: "Microsoft.NET.Sdk.Web", program: "WebApplication.Create(args).Run();");
+        if (lockFile.Length > 0)
+            project.Replace("hello.csproj", "<OutputType>", $"<HygieneLockFile>$(MSBuildProjectDirectory)/{lockFile}</HygieneLockFile><OutputType>");
+        (await project.PublishAsync()).Succeeded();
+        var first = Digest(project);
+        (await project.PublishAsync()).Succeeded();
+        Digest(project).ShouldBe(first);
+        ImagePaths(project).ShouldNotContain(path => path.EndsWith("lock.json", StringComparison.Ordinal) || path.EndsWith("of-mine.json", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_second_publish_writes_nothing_and_gives_the_same_outputs()
     {
