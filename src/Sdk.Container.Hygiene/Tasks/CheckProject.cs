@@ -7,6 +7,8 @@ namespace Sdk.Container.Hygiene.Tasks;
 [MSBuildMultiThreadableTask]
 public sealed class CheckProject : HygieneTask
 {
+    public string Enabled { get; set; } = "";
+
     /// <summary>What the app is published for.</summary>
     [Required]
     public string RuntimeIdentifier { get; set; } = "";
@@ -28,6 +30,8 @@ public sealed class CheckProject : HygieneTask
 
     protected override Task ExecuteAsync(IHygieneLog log, CancellationToken cancellationToken)
     {
+        // Where it says false, nothing of this package is part of the build.
+        ReadSwitch("HygieneEnabled", Enabled);
         List<Diagnostic> errors = [];
         Architecture = RuntimeIdentifier switch { "linux-x64" => "amd64", "linux-arm64" => "arm64", _ => "" };
         if (Architecture.Length == 0)

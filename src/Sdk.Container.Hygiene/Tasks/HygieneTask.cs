@@ -58,4 +58,11 @@ public abstract class HygieneTask : Microsoft.Build.Utilities.Task, ICancelableT
     protected void Show(string text) => Log.LogMessage(MessageImportance.High, "{0}", $"{Path.GetFileNameWithoutExtension(ProjectFile)} -> {text}");
 
     protected abstract Task ExecuteAsync(IHygieneLog log, CancellationToken cancellationToken);
+
+    protected static bool ReadSwitch(string name, string value) => value.ToUpperInvariant() switch
+    {
+        "" or "FALSE" => false,
+        "TRUE" => true,
+        _ => throw ItemDiagnostics.InvalidProperty(name, value, "true or false").ToException(),
+    };
 }

@@ -42,11 +42,26 @@ public sealed class PublishTests(PublishFixture fixture)
         Digest(copy).ShouldNotBe(Digest(project));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("locks/of-mine.json")]
+    public async Task The_lock_of_a_web_app_is_no_content_of_it(string lockFile)
+    {
+        // Microsoft.NET.Sdk.Web publishes each *.json that it finds, and the lock is there from the second publish on.
+        using var project = fixture.Create(sdk: "Microsoft.NET.Sdk.Web", program: "WebApplication.Create(args).Run();");
+        if (lockFile.Length > 0)
+            project.Replace("hello.csproj", "<OutputType>", $"<HygieneLockFile>$(MSBuildProjectDirectory)/{lockFile}</HygieneLockFile><OutputType>");
+        (await project.PublishAsync()).Succeeded();
+        var first = Digest(project);
+        (await project.PublishAsync()).Succeeded();
+        Digest(project).ShouldBe(first);
+        ImagePaths(project).ShouldNotContain(path => path.EndsWith("lock.json", StringComparison.Ordinal) || path.EndsWith("of-mine.json", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_second_publish_writes_nothing_and_gives_the_same_outputs()
     {
-        // To this SDK every *.json in the folder is the app's content, except the lock, which the first publish has written.
-        using var project = fixture.Create(sdk: "Microsoft.NET.Sdk.Web", program: "WebApplication.Create(args).Run();");
+        using var project = fixture.Create();
         (await project.PublishAsync()).Succeeded();
         var archive = new FileInfo(Path.Combine(project.ImageFolder, "hello.tar"));
         var written = archive.LastWriteTimeUtc;
@@ -160,6 +175,8 @@ public sealed class PublishTests(PublishFixture fixture)
     {
         using var project = fixture.Create();
         (await project.PublishAsync("-p:HygieneEnabled=false")).Succeeded();
+        // The .NET SDK's own task looks for its own base image.
+        (await project.PublishAsync("-p:HygieneEnabled=false", "-t:PublishContainer", "-p:ContainerBaseImage=localhost:1/none:1")).Output.ShouldContain("CreateNewImage");
         File.Exists(project.LockFile).ShouldBeFalse();
     }
 
