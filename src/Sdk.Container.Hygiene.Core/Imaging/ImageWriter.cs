@@ -43,7 +43,12 @@ public sealed class ImageWriter(ContentStore store, TimeProvider time, IHygieneL
         if (previous?.IsOnDisk(image, names, layout, archive) == true)
         {
             log.Detail($"the image on disk is up to date: {previous.Digest}");
-            return previous;
+            if (app.Stamps.SequenceEqual(previous.Files))
+                return previous;
+            // The same bytes with other times, as a rebuild leaves them, or files that were too new for a stamp the last time: read now, so that the next publish need not.
+            var restamped = previous with { Files = app.Stamps };
+            await restamped.WriteAsync(request.ResultFile, time, cancellationToken);
+            return restamped;
         }
         await OciLayoutWriter.WriteAsync(layout, image, names, cancellationToken);
         var archiveSize = await ImageArchiveWriter.WriteAsync(archive, image, names, cancellationToken);

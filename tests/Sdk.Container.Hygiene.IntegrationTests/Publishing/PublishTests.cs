@@ -23,6 +23,9 @@ public sealed class PublishTests(PublishFixture fixture)
         File.Exists(Path.Combine(project.ImageFolder, "hello.tar")).ShouldBeTrue();
         File.Exists(Path.Combine(project.ImageFolder, "oci", "index.json")).ShouldBeTrue();
         project.ReadResult().GetProperty("names")[0].GetString().ShouldBe("hello:latest");
+        // Nothing of this package comes along with the app.
+        Directory.EnumerateFiles(Path.Combine(project.Folder, "bin"), "*", SearchOption.AllDirectories).Select(Path.GetFileName)
+            .ShouldNotContain(file => file!.StartsWith("Sdk.Container.Hygiene", StringComparison.Ordinal) || file == "SharpCompress.dll" || file == "debian.lock.json");
     }
 
     [Fact]
@@ -58,7 +61,8 @@ public sealed class PublishTests(PublishFixture fixture)
     [Fact]
     public async Task A_second_publish_writes_nothing_and_gives_the_same_outputs()
     {
-        using var project = fixture.Create();
+        // To this SDK every *.json in the folder is the app's content, except the lock, which the first publish has written.
+        using var project = fixture.Create(sdk: "Microsoft.NET.Sdk.Web", program: "WebApplication.Create(args).Run();");
         (await project.PublishAsync()).Succeeded();
         var archive = new FileInfo(Path.Combine(project.ImageFolder, "hello.tar"));
         var written = archive.LastWriteTimeUtc;
@@ -123,11 +127,26 @@ public sealed class PublishTests(PublishFixture fixture)
     [Fact]
     public async Task PublishContainer_is_the_same_under_publish_and_under_build()
     {
-        using var project = fixture.Create();
-        (await project.DotnetAsync(["build", "-c", "Release", "-t:PublishContainer"])).Succeeded();
+        using var project = fixture.Create("<PropertyGroup><ContainerImageTags>1.0;latest</ContainerImageTags></PropertyGroup>");
+        string[] questions =
+        [
+            "-getItem:GeneratedContainerName", "-getItem:GeneratedContainer",
+            "-getProperty:GeneratedContainerManifest,GeneratedContainerConfiguration,GeneratedContainerDigest,GeneratedContainerMediaType,GeneratedArchiveOutputPath",
+        ];
+        var building = (await project.DotnetAsync(["build", "-c", "Release", "-t:PublishContainer", .. questions])).Succeeded();
         var built = Digest(project);
-        (await project.PublishAsync("-t:PublishContainer")).Succeeded();
+        var publishing = (await project.PublishAsync(["-t:PublishContainer", .. questions])).Succeeded();
         Digest(project).ShouldBe(built);
+        foreach (var run in new[] { building, publishing })
+        {
+            using var document = JsonDocument.Parse(run.Output);
+            var (result, properties, items) = (project.ReadResult(), document.RootElement.GetProperty("Properties"), document.RootElement.GetProperty("Items"));
+            foreach (var (property, name) in new[] { ("Manifest", "manifest"), ("Configuration", "configuration"), ("Digest", "digest"), ("MediaType", "mediaType") })
+                properties.GetProperty($"GeneratedContainer{property}").GetString().ShouldBe(result.GetProperty(name).GetString());
+            properties.GetProperty("GeneratedArchiveOutputPath").GetString().ShouldBe(Path.Combine(project.ImageFolder, "hello.tar"));
+            items.GetProperty("GeneratedContainerName").EnumerateArray().Select(item => item.GetProperty("Identity").GetString()).ShouldBe(["hello:1.0", "hello:latest"]);
+            items.GetProperty("GeneratedContainer").EnumerateArray().ShouldHaveSingleItem().GetProperty("ManifestDigest").GetString().ShouldBe(built);
+        }
         (await project.PublishAsync("-p:PublishProfile=DefaultContainer")).Succeeded();
         Digest(project).ShouldBe(built);
     }
@@ -145,6 +164,11 @@ public sealed class PublishTests(PublishFixture fixture)
             names.Add(entry.Name);
         names.ShouldContain("manifest.json");
         names.ShouldContain("oci-layout");
+
+        (await project.PublishAsync("-p:ContainerArchiveOutputPath=out/other.tar", "-getProperty:GeneratedArchiveOutputPath")).Succeeded().Output.Trim().ShouldBe(Path.Combine(project.Folder, "out", "other.tar"));
+        await using var plain = File.OpenRead(Path.Combine(project.Folder, "out", "other.tar"));
+        await using TarReader plainReader = new(plain);
+        (await plainReader.GetNextEntryAsync()).ShouldNotBeNull();
     }
 
     [Fact]
