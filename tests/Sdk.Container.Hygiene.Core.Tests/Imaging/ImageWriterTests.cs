@@ -19,6 +19,15 @@ public sealed class ImageWriterTests : IDisposable
         Times(second).ShouldBe(written);
     }
 
+    [Fact]
+    public async Task What_has_not_changed_needs_no_layer_from_the_store()
+    {
+        var first = await WriteAsync();
+        Directory.Delete(_publish["store"], recursive: true);
+        (await WriteAsync()).Digest.ShouldBe(first.Digest);
+        Directory.Exists(_publish["store"]).ShouldBeFalse();
+    }
+
     /// <summary>Files that were written just before the first publish have no stamp in its result; the second publish reads them, and the third need not.</summary>
     [Fact]
     public async Task New_stamps_are_kept_although_the_image_is_up_to_date()
