@@ -39,7 +39,12 @@ public sealed class LockKeeper(LockStore file, Func<(ContentStore Store, Archive
             var summary = $"{(written ? "wrote" : "left")} {Path.GetFileName(file.Path)}: {locked.Packages.Count} Debian packages of {string.Join(", ", locked.Suites.Select(suite => suite.Suite))}";
             if (changes is not null)
                 log.Info(summary);
-            show(changes is null ? summary : UpdateReport.Render(changes));
+            show(changes is null ? summary : UpdateReport.Render(changes) + NameOthers(present, request.Architecture));
         }
     }
+
+    // An update is of one architecture, as a publish is: who thinks that all is done would ship old versions on the other.
+    private static string NameOthers(LockFile? present, string architecture) => string.Concat((present ?? LockFile.Empty).Architectures.Keys
+        .Where(other => other != architecture)
+        .Select(other => $"\n\nThe lock's packages for {other} stay as they are; with -p:RuntimeIdentifier=linux-{(other == "amd64" ? "x64" : other)}, they are updated."));
 }

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using Sdk.Container.Hygiene.Testing;
 using Sdk.Container.Hygiene.Testing.Publishing;
 
 namespace Sdk.Container.Hygiene.Tests.Publishing;
@@ -50,6 +51,20 @@ public sealed class VerbTests(PublishFixture fixture)
         explain.Output.ShouldContain("error HYG2009");
         explain.Output.ShouldContain("HygieneLock");
         (await VerbAsync(project, "HygieneUpdate")).Output.ShouldContain("9 packages change: 9 new.");
+    }
+
+    [Fact]
+    public async Task An_update_is_of_one_architecture_and_says_which_it_leaves()
+    {
+        using FakeServer server = new(archive =>
+        {
+            foreach (var package in archive["trixie"].Packages.ToList())
+                archive["trixie"].Add(FakePackage.Of(package.Name, package.Version, "arm64"));
+        });
+        using var project = fixture.Create(server: server.Server);
+        (await VerbAsync(project, "HygieneLock", "-p:RuntimeIdentifier=linux-x64")).Output.ShouldNotContain("stay as they are");
+        (await VerbAsync(project, "HygieneLock", "-p:RuntimeIdentifier=linux-arm64")).Output.ShouldContain("-> wrote debian.lock.json: 9 Debian packages");
+        (await TerminalAsync(project, "HygieneUpdate", "-p:RuntimeIdentifier=linux-arm64")).Output.ShouldContain("for amd64 stay as they are; with -p:RuntimeIdentifier=linux-x64");
     }
 
     /// <summary>The lock is the project's, not a framework's: the verbs hold for all of them at once.</summary>
