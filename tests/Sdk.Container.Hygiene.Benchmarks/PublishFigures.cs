@@ -10,7 +10,7 @@ internal static class PublishFigures
     public static async Task<IReadOnlyList<Figure>> MeasureAsync(TemporaryFolder folder, SampleProject ours, SampleProject plain, int rounds)
     {
         await using var registry = await LocalRegistry.StartAsync(folder, Path.Combine(ours.ImageFolder, "oci"));
-        await using var engine = await DockerBuild.StartAsync(folder, ours);
+        await using var engine = await DockerBuild.StartAsync(ours);
         using SampleProject sdk = new(folder, "sdk", null), docker = new(folder, "docker", null);
         Dictionary<string, Func<Task<double>>> ways = new()
         {
