@@ -1,4 +1,3 @@
-using Sdk.Container.Hygiene.Testing;
 using Sdk.Container.Hygiene.Testing.Engines;
 
 namespace Sdk.Container.Hygiene.Benchmarks;
