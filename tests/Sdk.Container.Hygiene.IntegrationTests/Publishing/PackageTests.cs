@@ -23,6 +23,7 @@ public sealed class PackageTests(PublishFixture fixture)
             "Sdk/Sdk.targets",
             "Sdk/keyrings/README.md",
             "Sdk/keyrings/debian-archive-keyring.gpg",
+            "THIRD-PARTY-NOTICES.md",
             "docs/diagnostics.md",
             "tools/net10.0/NuGet.Versioning.dll",
             "tools/net10.0/Polly.Core.dll",
