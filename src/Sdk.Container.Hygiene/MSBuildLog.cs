@@ -5,7 +5,7 @@ using Sdk.Container.Hygiene.Diagnostics;
 namespace Sdk.Container.Hygiene;
 
 /// <summary>Forwards what the core reports to MSBuild: with code, file and line, and a link to the page in this package that explains the code.</summary>
-internal sealed class MSBuildLog(TaskLoggingHelper log) : IHygieneLog
+internal sealed class MSBuildLog(TaskLoggingHelper log, string projectFile) : IHygieneLog
 {
     // tools/net10.0/ → docs/: the help works offline and fits the version in use.
     private static readonly string s_documentation =
@@ -13,7 +13,7 @@ internal sealed class MSBuildLog(TaskLoggingHelper log) : IHygieneLog
 
     public void Report(Diagnostic diagnostic)
     {
-        var (file, line, column) = diagnostic.Location is { } at ? (at.File, at.Line, at.Column) : (null, 0, 0);
+        var (file, line, column) = diagnostic.Location is { } at ? (at.File, at.Line, at.Column) : (projectFile.Length > 0 ? projectFile : null, 0, 0);
         var help = $"{s_documentation}#{diagnostic.Code.ToLowerInvariant()}";
         if (diagnostic.Severity == DiagnosticSeverity.Error)
             log.LogError(null, diagnostic.Code, null, help, file, line, column, 0, 0, "{0}", diagnostic.Message);

@@ -1,8 +1,13 @@
+using System.Globalization;
 using Sdk.Container.Hygiene.Benchmarks;
 
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 return args switch
 {
-    ["compose", var debs, var store, ..] => await ComposeBenchmark.RunAsync(debs, store),
+    ["compose", var debs, var store] => await ComposeBenchmark.RunAsync(debs, store),
+    ["current", var store, var lockFile] => await CurrentBenchmark.RunAsync(store, lockFile),
+    ["figures"] => await Figures.RunAsync(rounds: 5),
+    ["figures", var rounds] when int.TryParse(rounds, CultureInfo.InvariantCulture, out var count) && count > 0 => await Figures.RunAsync(count),
     _ => Usage(),
 };
 
@@ -10,8 +15,11 @@ static int Usage()
 {
     Console.Error.WriteLine(
         """
+        figures [ROUNDS]     the table of docs/performance.md: each figure with its peer in the same run, medians of 5 rounds;
+                             peers that are not installed (mmdebstrap, docker-registry, dockerd) are left out, and said to be
         compose DEBS STORE   composes the base from the .debs of a folder, with the converted packages and layers that the store has;
                              an absent store is made, so that the run is a cold one
+        current STORE LOCK   resolves anew what the lock asked for, from the indices that the store has, and compares
         """);
     return 2;
 }

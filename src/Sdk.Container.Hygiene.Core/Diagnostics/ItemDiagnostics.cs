@@ -30,6 +30,12 @@ public static class ItemDiagnostics
     public static Diagnostic ForeignBaseImage(string image) => Diagnostic.Error(1013,
         $"cannot use ContainerBaseImage '{image}': the base is built on this machine from Debian packages, never pulled. Remove ContainerBaseImage; to add packages use DebianPackage items, to publish on another base set HygieneEnabled=false.");
 
+    public static Diagnostic OtherPlatform(string platform) => Diagnostic.Error(1014,
+        $"cannot make a Debian image of an app for {platform}: its target framework leaves the libraries of that system to the machine. Publish another framework with -f, or set HygieneEnabled=false.");
+
+    public static Diagnostic FamilyWithoutEffect(string family) => Diagnostic.Warning(1015,
+        $"ContainerFamily '{family}' has no effect: it chooses among images that are pulled, and here the base is built of Debian packages. Remove it; the property DebianSuite chooses the release.");
+
     public static Diagnostic RegistryNotSupported(string registry) => Diagnostic.Error(1016,
         $"cannot push to ContainerRegistry '{registry}': this version writes images to disk and pushes to no registry. Remove ContainerRegistry, and push the OCI layout, for example with skopeo copy.");
 
@@ -38,6 +44,9 @@ public static class ItemDiagnostics
 
     public static Diagnostic BothTags() => Diagnostic.Error(1018,
         "cannot tell the image's tags: both ContainerImageTag and ContainerImageTags are set. Keep one of them.");
+
+    public static Diagnostic PlatformsDiffer(string app, string image) => Diagnostic.Error(1019,
+        $"cannot put an app for '{app}' into an image for '{image}': no processor runs both. Remove ContainerRuntimeIdentifier; RuntimeIdentifier, or -r, alone says what both are for.");
 
     public static Diagnostic ArgsWithoutCommand(string args, string command) => Diagnostic.Error(1020,
         $"cannot tell how the app starts: there are {args} but no {command}. Add {command}, or remove {args}.");

@@ -7,8 +7,10 @@ namespace Sdk.Container.Hygiene.Imaging;
 /// <summary>Learns what a layer's fingerprint needs to know of a file, and reads it only where no stamp knows it.</summary>
 internal sealed class FileInspector(IReadOnlyList<FileStamp> known, TimeProvider time)
 {
-    // File systems keep times in steps of up to two seconds (FAT): a file that was written just now could change again and keep its times.
-    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(2);
+    // A file that was written just now could change again and keep its times. File systems keep them in steps of up to two seconds (FAT), and those that know fractions in steps of
+    // the kernel's clock, ten milliseconds at most.
+    private static readonly TimeSpan CoarseStep = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan FineStep = TimeSpan.FromMilliseconds(100);
 
     private readonly Dictionary<string, FileStamp> _known = known.DistinctBy(stamp => stamp.Path).ToDictionary(stamp => stamp.Path, StringComparer.Ordinal);
 
@@ -24,8 +26,26 @@ internal sealed class FileInspector(IReadOnlyList<FileStamp> known, TimeProvider
         return size == info.Length ? Stamp(file.SourcePath, info, sha256, program) : throw ImageDiagnostics.FileChangedMeanwhile(file.SourcePath).ToException();
     }
 
+    /// <summary>Whether each of the files has a stamp that still fits. One that is missing, or cannot be looked at, has changed.</summary>
+    public static bool AreUnchanged(IReadOnlyList<PublishFile> files, IReadOnlyList<FileStamp> stamps)
+    {
+        var known = stamps.DistinctBy(stamp => stamp.Path).ToDictionary(stamp => stamp.Path, StringComparer.Ordinal);
+        try
+        {
+            return files.All(file => known.TryGetValue(file.SourcePath, out var stamp) && stamp == Stamp(file.SourcePath, Find(file), stamp.Sha256, stamp.IsProgram));
+        }
+        catch (HygieneException)
+        {
+            return false; // told with its code where the files are read
+        }
+    }
+
     /// <summary>Whether a stamp may be believed the next time.</summary>
-    public bool IsSettled(FileStamp stamp) => time.GetUtcNow().UtcTicks - Math.Max(stamp.Modified, stamp.Changed) >= Settled.Ticks;
+    public bool IsSettled(FileStamp stamp)
+    {
+        var step = stamp.Changed % TimeSpan.TicksPerSecond == 0 ? CoarseStep : FineStep;
+        return time.GetUtcNow().UtcTicks - Math.Max(stamp.Modified, stamp.Changed) >= step.Ticks;
+    }
 
     // The size and time of a symbolic link are its own; those of the file behind it count.
     private static FileInfo Find(PublishFile file)

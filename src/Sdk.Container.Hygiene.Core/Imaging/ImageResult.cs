@@ -44,6 +44,11 @@ public sealed record ImageResult
     /// <summary>How many Debian packages are in the image.</summary>
     public required int Packages { get; init; }
     public required IReadOnlyList<LayerResult> Layers { get; init; }
+
+    /// <summary>What was asked for: see <see cref="RequestFingerprint"/>.</summary>
+    public string Request { get; init; } = "";
+
+    /// <summary>The published files that were not too new to be recognised.</summary>
     public required IReadOnlyList<FileStamp> Files { get; init; }
 
     /// <summary>The result of an earlier publish; null where there is none that this version can read.</summary>
@@ -63,10 +68,13 @@ public sealed record ImageResult
     public Task WriteAsync(string path, TimeProvider time, CancellationToken cancellationToken) =>
         AtomicFile.WriteAsync(path, JsonSerializer.SerializeToUtf8Bytes(this, ImageResultJson.Default.ImageResult), time, cancellationToken);
 
-    /// <summary>Whether this image, under these names, still lies where it was written.</summary>
-    public bool IsOnDisk(Image image, IReadOnlyList<ImageReference> names, string layout, string archivePath) =>
-        Digest == image.Digest.Oci && Layout == layout && Archive == archivePath && Names.SequenceEqual(names.Select(name => name.Name))
-        && File.Exists(Path.Combine(Layout, "index.json"))
+    /// <summary>Whether it is this image, under these names and at this place.</summary>
+    public bool Describes(Image image, IReadOnlyList<ImageReference> names, string layout, string archivePath) =>
+        Digest == image.Digest.Oci && Layout == layout && Archive == archivePath && Names.SequenceEqual(names.Select(name => name.Name));
+
+    /// <summary>Whether it still lies where it was written.</summary>
+    public bool IsOnDisk() =>
+        File.Exists(Path.Combine(Layout, "index.json"))
         && new FileInfo(Archive) is { Exists: true } archive && archive.Length == ArchiveSize
         && Layers.All(layer => new FileInfo(Path.Combine(Layout, "blobs", "sha256", layer.Digest)) is { Exists: true } blob && blob.Length == layer.Size);
 }

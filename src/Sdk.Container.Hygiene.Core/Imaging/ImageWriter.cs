@@ -7,8 +7,8 @@ using Sdk.Container.Hygiene.Storage;
 namespace Sdk.Container.Hygiene.Imaging;
 
 /// <summary>
-/// Makes the image: the app's layers on the base's, configuration and manifest, layout and archive. Layers come from the store where nothing has changed, so the
-/// image's digest is known at little cost; where it is the one of the last publish, there is nothing to write.
+/// Makes the image: the app's layers on the base's, configuration and manifest, layout and archive. Where the request and the files are those of the last publish, nothing is
+/// done. Else layers that have not changed come from the store, so the image's digest is known at little cost; where it is the last one, nothing is written.
 /// </summary>
 public sealed class ImageWriter(ContentStore store, TimeProvider time, IHygieneLog log)
 {
@@ -16,6 +16,12 @@ public sealed class ImageWriter(ContentStore store, TimeProvider time, IHygieneL
     {
         var settings = request.Settings;
         var previous = ImageResult.TryRead(request.ResultFile);
+        var fingerprint = RequestFingerprint.Of(request);
+        if (previous is not null && previous.Request == fingerprint && previous.IsOnDisk() && FileInspector.AreUnchanged(request.Files, previous.Files))
+        {
+            log.Detail($"neither the project nor its files have changed: {previous.Digest}");
+            return previous;
+        }
         var names = settings.Tags.Select(tag => ImageReference.Create(null, settings.Repository, tag)).ToList();
         var layout = Path.Combine(request.OutputDirectory, "oci");
         var archive = request.ArchivePath ?? Path.Combine(request.OutputDirectory, $"{settings.Repository.Split('/')[^1]}.tar");
@@ -40,10 +46,13 @@ public sealed class ImageWriter(ContentStore store, TimeProvider time, IHygieneL
             Layers = [.. request.BaseLayers, .. app.Layers],
         });
 
-        if (previous?.IsOnDisk(image, names, layout, archive) == true)
+        if (previous is not null && previous.Describes(image, names, layout, archive) && previous.IsOnDisk())
         {
             log.Detail($"the image on disk is up to date: {previous.Digest}");
-            return previous;
+            // The same bytes with other times, as a rebuild leaves them, or files that were too new for a stamp the last time: read now, so that the next publish need not.
+            var restamped = previous with { Request = fingerprint, Files = app.Stamps };
+            await restamped.WriteAsync(request.ResultFile, time, cancellationToken);
+            return restamped;
         }
         await OciLayoutWriter.WriteAsync(layout, image, names, cancellationToken);
         var archiveSize = await ImageArchiveWriter.WriteAsync(archive, image, names, cancellationToken);
@@ -62,6 +71,7 @@ public sealed class ImageWriter(ContentStore store, TimeProvider time, IHygieneL
             UncompressedSize = image.Options.Layers.Sum(layer => layer.UncompressedSize),
             Packages = request.PackageCount,
             Layers = [.. image.Options.Layers.Select(layer => new LayerResult(layer.Digest.Hex, layer.Size, layer.DiffId.Hex, layer.UncompressedSize, layer.CreatedBy))],
+            Request = fingerprint,
             Files = app.Stamps,
         };
         await result.WriteAsync(request.ResultFile, time, cancellationToken);

@@ -9,7 +9,7 @@ namespace Sdk.Container.Hygiene.Locking;
 /// <param name="open">Opens store and archive: only where something is to be resolved.</param>
 public sealed class LockKeeper(LockStore file, Func<(ContentStore Store, ArchiveClient Archive)> open, IHygieneLog log)
 {
-    /// <param name="show">Takes what an update changed, for people.</param>
+    /// <param name="show">Takes what became of the lock, for people: that it was written, or what an update changed.</param>
     public async Task KeepAsync(LockRequest request, LockMode mode, Action<string> show, CancellationToken cancellationToken)
     {
         var present = file.Read();
@@ -20,7 +20,10 @@ public sealed class LockKeeper(LockStore file, Func<(ContentStore Store, Archive
         {
             var differences = LockComparison.Compare(present, request.Architecture, request.Inputs);
             if (differences.Count == 0)
+            {
+                log.Info($"{file.Path} fits the project: {previous!.Packages.Count} packages");
                 return;
+            }
             if (mode == LockMode.Locked)
                 throw LockDiagnostics.DoesNotFit(new(file.Path), differences).ToException();
             log.Info($"resolving again: {string.Join("; ", differences)}");
@@ -30,15 +33,18 @@ public sealed class LockKeeper(LockStore file, Func<(ContentStore Store, Archive
         using (archive)
         {
             var locked = await new DebianLocker(archive, log).LockAsync(request, previous, update: mode == LockMode.Update, cancellationToken);
+            // Before the lock is written: an update that ends here can be asked for again, and will have the same to tell.
+            var changes = mode != LockMode.Update ? null : await new ChangelogReader(store, archive).AddCvesAsync(LockDiff.Between(previous, locked), locked, cancellationToken);
             var written = await file.WriteAsync((present ?? LockFile.Empty).With(request.Architecture, locked), cancellationToken);
-            log.Info($"{(written ? "wrote" : "left")} {file.Path}: {locked.Packages.Count} packages of {string.Join(", ", locked.Suites.Select(suite => suite.Suite))}");
-            if (mode == LockMode.Update)
-            {
-                var changes = LockDiff.Between(previous, locked);
-                if (previous is not null)
-                    changes = await new ChangelogReader(store, archive).AddCvesAsync(changes, locked, cancellationToken);
-                show(UpdateReport.Render(changes));
-            }
+            var summary = $"{(written ? "wrote" : "left")} {Path.GetFileName(file.Path)}: {locked.Packages.Count} Debian packages of {string.Join(", ", locked.Suites.Select(suite => suite.Suite))}";
+            if (changes is not null)
+                log.Info(summary);
+            show(changes is null ? summary : UpdateReport.Render(changes) + NameOthers(present, request.Architecture));
         }
     }
+
+    // An update is of one architecture, as a publish is: who thinks that all is done would ship old versions on the other.
+    private static string NameOthers(LockFile? present, string architecture) => string.Concat((present ?? LockFile.Empty).Architectures.Keys
+        .Where(other => other != architecture)
+        .Select(other => $"\n\nThe lock's packages for {other} stay as they are; with -p:RuntimeIdentifier=linux-{(other == "amd64" ? "x64" : other)}, they are updated."));
 }

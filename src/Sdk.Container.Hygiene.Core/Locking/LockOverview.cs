@@ -12,7 +12,7 @@ public static class LockOverview
     {
         if (!file.Architectures.TryGetValue(architecture, out var locked))
             throw LockDiagnostics.Missing(new(path)).ToException();
-        return $"{Render(locked, width)}\n{string.Join('\n', locked.Suites.Select(Describe))}";
+        return $"{locked.Packages.Count} Debian packages are in the image ({architecture}).\n\n{Render(locked, width)}\n\n{string.Join('\n', locked.Suites.Select(Describe))}";
     }
 
     /// <summary>The table alone.</summary>

@@ -8,7 +8,7 @@ internal static class ScriptEffects
     // Links of merged /usr that only some architectures have: base-files' postinst makes them when their folder comes.
     private static readonly string[] MultilibFolders = ["lib32", "lib64", "libo32", "libx32"];
 
-    // Scripts whose work is done here, or is none at a first installation in an image: docs/architecture-rootfs.md has the table. The second row only makes room for old files, caches
+    // Scripts whose work is done here, or is none at a first installation in an image: docs/architecture.md has the table. The second row only makes room for old files, caches
     // that are made when needed, or settings of the shell.
     private static readonly HashSet<string> KnownPackages =
     [

@@ -7,11 +7,19 @@ namespace Sdk.Container.Hygiene.Tasks;
 [MSBuildMultiThreadableTask]
 public sealed class CheckProject : HygieneTask
 {
+    public string Enabled { get; set; } = "";
+
+    /// <summary>What the app is published for.</summary>
     [Required]
     public string RuntimeIdentifier { get; set; } = "";
+    public string ContainerRuntimeIdentifier { get; set; } = "";
     public string RuntimeIdentifiers { get; set; } = "";
     public string SelfContained { get; set; } = "";
+
+    /// <summary>The system that the framework is for: <c>Windows</c> of net10.0-windows; empty where it is for all.</summary>
+    public string TargetPlatform { get; set; } = "";
     public string BaseImage { get; set; } = "";
+    public string Family { get; set; } = "";
     public string Registry { get; set; } = "";
     public string ImageTag { get; set; } = "";
     public string ImageTags { get; set; } = "";
@@ -22,10 +30,16 @@ public sealed class CheckProject : HygieneTask
 
     protected override Task ExecuteAsync(IHygieneLog log, CancellationToken cancellationToken)
     {
+        // Where it says false, nothing of this package is part of the build.
+        ReadSwitch("HygieneEnabled", Enabled);
         List<Diagnostic> errors = [];
         Architecture = RuntimeIdentifier switch { "linux-x64" => "amd64", "linux-arm64" => "arm64", _ => "" };
         if (Architecture.Length == 0)
             errors.Add(ItemDiagnostics.NotLinux(RuntimeIdentifier));
+        if (ContainerRuntimeIdentifier.Length > 0 && ContainerRuntimeIdentifier != RuntimeIdentifier)
+            errors.Add(ItemDiagnostics.PlatformsDiffer(RuntimeIdentifier, ContainerRuntimeIdentifier));
+        if (TargetPlatform.Length > 0)
+            errors.Add(ItemDiagnostics.OtherPlatform(TargetPlatform));
         if (string.Equals(SelfContained, "false", StringComparison.OrdinalIgnoreCase))
             errors.Add(ItemDiagnostics.NotSelfContained());
         if (BaseImage.Length > 0)
@@ -36,6 +50,8 @@ public sealed class CheckProject : HygieneTask
             errors.Add(ItemDiagnostics.SeveralArchitectures(RuntimeIdentifiers));
         if (ImageTag.Length > 0 && ImageTags.Length > 0)
             errors.Add(ItemDiagnostics.BothTags());
+        if (Family.Length > 0)
+            log.Report(ItemDiagnostics.FamilyWithoutEffect(Family));
         return errors.Count > 0 ? throw new HygieneException(errors) : Task.CompletedTask;
     }
 }

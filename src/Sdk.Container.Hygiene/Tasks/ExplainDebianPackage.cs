@@ -25,8 +25,7 @@ public sealed class ExplainDebianPackage : HygieneTask
         var (file, path) = (store.Read(), store.Path);
         if (file is null)
             throw LockDiagnostics.Missing(new(path)).ToException();
-        var text = Package.Length > 0 ? LockExplanation.Render(file, Architecture, Package, path) : LockOverview.Render(file, Architecture, path);
-        Log.LogMessage(MessageImportance.High, "{0}", text);
+        Show(Package.Length > 0 ? LockExplanation.Render(file, Architecture, Package, path) : LockOverview.Render(file, Architecture, path));
         return Task.CompletedTask;
     }
 }

@@ -11,12 +11,16 @@ public abstract class HygieneTask : Microsoft.Build.Utilities.Task, ICancelableT
 {
     private readonly CancellationTokenSource _cancellation = new();
 
+    /// <summary>Absolute path: where a message points that knows no better place. MSBuild would name the targets file in this package, where nobody can mend anything.</summary>
+    [Required]
+    public string ProjectFile { get; set; } = "";
+
     /// <summary>May come more than once, and from any thread.</summary>
     public void Cancel() => _cancellation.Cancel();
 
     public sealed override bool Execute()
     {
-        var log = new MSBuildLog(Log);
+        var log = new MSBuildLog(Log, ProjectFile);
         try
         {
             ExecuteAsync(log, _cancellation.Token).GetAwaiter().GetResult();
@@ -47,5 +51,18 @@ public abstract class HygieneTask : Microsoft.Build.Utilities.Task, ICancelableT
         return !Log.HasLoggedErrors;
     }
 
+    /// <summary>
+    /// Says to people what they asked for. The terminal logger passes over messages, even important ones, except those of the form "project -> text": of the last one it prints
+    /// the text, all its lines, when the project is done.
+    /// </summary>
+    protected void Show(string text) => Log.LogMessage(MessageImportance.High, "{0}", $"{Path.GetFileNameWithoutExtension(ProjectFile)} -> {text}");
+
     protected abstract Task ExecuteAsync(IHygieneLog log, CancellationToken cancellationToken);
+
+    protected static bool ReadSwitch(string name, string value) => value.ToUpperInvariant() switch
+    {
+        "" or "FALSE" => false,
+        "TRUE" => true,
+        _ => throw ItemDiagnostics.InvalidProperty(name, value, "true or false").ToException(),
+    };
 }

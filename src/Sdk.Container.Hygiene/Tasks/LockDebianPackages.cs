@@ -32,7 +32,7 @@ public sealed class LockDebianPackages : ArchiveTask
         var request = ReadRequest();
         LockStore file = new(InProject(LockFile), TimeProvider.System);
         await new LockKeeper(file, () => { var store = OpenStore(log); return (store, OpenArchive(store, log)); }, log).KeepAsync(
-            request, ReadMode(), text => Log.LogMessage(MessageImportance.High, "{0}", text), cancellationToken);
+            request, ReadMode(), Show, cancellationToken);
     }
 
     private LockMode ReadMode() =>

@@ -52,12 +52,5 @@ public abstract class StoreTask : HygieneTask
         : long.TryParse(SourceDateEpoch, NumberStyles.None, CultureInfo.InvariantCulture, out var epoch) ? epoch
         : throw ItemDiagnostics.InvalidProperty("SOURCE_DATE_EPOCH", SourceDateEpoch, "a number of seconds since 1970").ToException();
 
-    protected static bool ReadSwitch(string name, string value) => value.ToUpperInvariant() switch
-    {
-        "" or "FALSE" => false,
-        "TRUE" => true,
-        _ => throw ItemDiagnostics.InvalidProperty(name, value, "true or false").ToException(),
-    };
-
     protected static IReadOnlyList<string> ReadList(string value) => value.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

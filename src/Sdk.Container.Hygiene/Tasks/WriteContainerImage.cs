@@ -11,8 +11,6 @@ namespace Sdk.Container.Hygiene.Tasks;
 [MSBuildMultiThreadableTask]
 public sealed class WriteContainerImage : StoreTask
 {
-    [Required]
-    public string ProjectName { get; set; } = "";
     public ITaskItem[] BaseLayers { get; set; } = [];
     public ITaskItem[] PublishFiles { get; set; } = [];
 
@@ -92,8 +90,7 @@ public sealed class WriteContainerImage : StoreTask
         ImageNames = [.. result.Names.Select(name => new TaskItem(name))];
         FilesWritten = [new TaskItem(result.Archive), new TaskItem(InProject(ResultFile)), .. Directory.EnumerateFiles(result.Layout, "*", SearchOption.AllDirectories).Select(file => new TaskItem(file))];
         log.Info(ImageSummary.Render(result));
-        // The one form that MSBuild's terminal logger shows at the end: "project -> text", at high importance.
-        Log.LogMessage(MessageImportance.High, "{0}", $"{ProjectName} -> image {ImageSummary.Line(result)}");
+        Show($"image {ImageSummary.Line(result)}");
     }
 
     private ImageSettings ReadSettings()

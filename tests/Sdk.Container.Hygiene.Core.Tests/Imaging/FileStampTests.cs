@@ -47,7 +47,7 @@ public sealed class FileStampTests : IDisposable
     [Fact]
     public async Task A_file_that_was_written_just_now_gets_no_stamp()
     {
-        _publish.Write("Hello.dll", "hello", _publish.Now.UtcDateTime.AddSeconds(-1));
+        _publish.Write("Hello.dll", "hello", _publish.Now.UtcDateTime.AddMilliseconds(-50));
         (await _publish.BuildAsync()).Stamps.Select(stamp => Path.GetFileName(stamp.Path)).ShouldBe(["start.sh"]);
         _publish.Now -= TimeSpan.FromHours(1);
         (await _publish.BuildAsync()).Stamps.ShouldBeEmpty("all were written within this test");

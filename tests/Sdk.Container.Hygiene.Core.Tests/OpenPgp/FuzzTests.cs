@@ -19,7 +19,7 @@ public sealed class FuzzTests
         Ours.Sign(Verdict.Text, new() { Expires = TimeSpan.FromDays(10000) }));
 
     [Fact]
-    public void A_flipped_bit_in_a_message() => Gen.Int[0, Genuine.Length * 8 - 1].Sample(bit => Examine(Flip(Genuine, bit), Keys), iter: 6000);
+    public void A_flipped_bit_in_a_message() => Gen.Int[0, Genuine.Length * 8 - 1].Sample(bit => Examine(Flip(Genuine, bit), Keys), iter: 3000);
 
     [Fact]
     public void Several_flipped_bits_in_a_message() => Gen.Int[0, Genuine.Length * 8 - 1].Array[2, 8].Sample(bits => Examine(bits.Aggregate(Genuine, Flip), Keys), iter: 2000);
@@ -70,7 +70,7 @@ public sealed class FuzzTests
     }
 
     [Fact]
-    public void A_flipped_bit_in_a_keyring() => Gen.Int[0, KeyringBytes.Length * 8 - 1].Sample(bit => Examine(Flip(KeyringBytes, bit)), iter: 2000);
+    public void A_flipped_bit_in_a_keyring() => Gen.Int[0, KeyringBytes.Length * 8 - 1].Sample(bit => Examine(Flip(KeyringBytes, bit)), iter: 1000);
 
     [Fact]
     public void A_flipped_bit_in_a_keyring_of_another_algorithm()
@@ -95,7 +95,7 @@ public sealed class FuzzTests
     {
         Examine([.. PacketWriter.Packet(tag, noise), .. KeyringBytes]);
         Examine([.. KeyringBytes, .. PacketWriter.Packet(tag, [4, .. noise])]);
-    }, iter: 500);
+    }, iter: 200);
 
     [Fact]
     public void Noise_instead_of_a_keyring() => Gen.Byte.Array[0, 300].Sample(noise =>

@@ -15,10 +15,11 @@ public sealed class GzipMemberStreamTests
     public void The_bytes_do_not_depend_on_the_sizes_of_the_writes_nor_on_the_threads(int level)
     {
         var whole = Compress(level, 1, Text.Length);
-        LayerWriterTests.Decompress(whole).ShouldBe(Text);
-        Compress(level, 2, 1000).ShouldBe(whole);
-        Compress(level, 3, 65_536).ShouldBe(whole);
-        Compress(level, 8, 1_048_575).ShouldBe(whole);
+        // Not by the assertion's own comparison, which goes from byte to byte: megabytes take it seconds.
+        LayerWriterTests.Decompress(whole).AsSpan().SequenceEqual(Text).ShouldBeTrue();
+        Compress(level, 2, 1000).AsSpan().SequenceEqual(whole).ShouldBeTrue();
+        Compress(level, 3, 65_536).AsSpan().SequenceEqual(whole).ShouldBeTrue();
+        Compress(level, 8, 1_048_575).AsSpan().SequenceEqual(whole).ShouldBeTrue();
     }
 
     [Theory]
@@ -37,7 +38,7 @@ public sealed class GzipMemberStreamTests
         using var output = new MemoryStream();
         using (var gzip = new GzipMemberStream(output, new() { CompressionLevel = 1 }, 2, TestContext.Current.CancellationToken))
             gzip.Write(noise);
-        LayerWriterTests.Decompress(output.ToArray()).ShouldBe(noise);
+        LayerWriterTests.Decompress(output.ToArray()).AsSpan().SequenceEqual(noise).ShouldBeTrue();
         output.Length.ShouldBeLessThan(noise.Length + 1024);
     }
 

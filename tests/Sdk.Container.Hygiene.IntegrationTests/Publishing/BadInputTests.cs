@@ -52,6 +52,22 @@ public sealed class BadInputTests(PublishFixture fixture)
     }
 
     [Fact]
+    public async Task Two_mistakes_are_told_in_one_run_each_with_its_line()
+    {
+        using var project = fixture.Create("""
+            <ItemGroup><DebianPackage Include="tzdata" Verison="1" /></ItemGroup>
+            <ItemGroup><DebianPackage Include="No Name" /></ItemGroup>
+            """);
+        var run = await RefusedAsync(project, "HYG1001", ["Did you mean 'Version'?"]);
+        run.Output.ShouldMatch(@"hello\.csproj\(8,\d+\): error HYG1001");
+        run.Output.ShouldMatch(@"hello\.csproj\(9,\d+\): error HYG1004");
+
+        project.Replace("hello.csproj", "Verison=\"1\"", "");
+        project.Replace("hello.csproj", "No Name", "tzdat;nettbase");
+        run = await RefusedAsync(project, "HYG4001", ["Did you mean 'tzdata'?", "Did you mean 'netbase'?"]);
+    }
+
+    [Fact]
     public async Task A_lock_that_does_not_fit_in_locked_mode_and_in_CI()
     {
         using var project = fixture.Create();
@@ -140,11 +156,13 @@ public sealed class BadInputTests(PublishFixture fixture)
     }
 
     [Fact]
-    public async Task A_store_that_cannot_be_written_to_falls_to_obj()
+    public async Task A_home_that_cannot_be_written_to_falls_to_obj()
     {
         using var project = fixture.Create();
+        // The default store, where nobody can write, not even root: below a file. (Without a home at all, dotnet itself does not start.)
         project.Write("a-file", "");
-        project.Properties[0] = $"-p:HygieneStore={Path.Combine(project.Folder, "a-file", "store")}";
+        project.Properties.Remove($"-p:HygieneStore={project.Store}");
+        project.Environment["XDG_CACHE_HOME"] = Path.Combine(project.Folder, "a-file");
         (await project.PublishAsync()).Succeeded();
         Directory.Exists(Path.Combine(project.Folder, "obj", "hygiene-store", "blobs")).ShouldBeTrue();
     }
@@ -155,13 +173,23 @@ public sealed class BadInputTests(PublishFixture fixture)
     [InlineData("-p:SelfContained=false", "HYG1012")]
     [InlineData("-p:ContainerBaseImage=registry.example/dotnet/aspnet:10.0", "HYG1013")]
     [InlineData("-p:ContainerRegistry=registry.example", "HYG1016")]
+    [InlineData("-p:RuntimeIdentifier=linux-x64;ContainerRuntimeIdentifier=linux-arm64", "HYG1019")]
+    [InlineData("-p:ContainerRuntimeIdentifiers=linux-x64%3Blinux-arm64", "HYG1017")]
     [InlineData("-p:ContainerImageFormat=Tar", "HYG1010")]
     [InlineData("-p:ContainerImageTag=.wrong", "CONTAINER2007")]
     [InlineData("-p:HygieneLockedMode=maybe", "HYG1010")]
+    [InlineData("-p:HygieneEnabled=maybe", "HYG1010")]
     public async Task A_property_that_cannot_hold(string property, string code)
     {
         using var project = fixture.Create();
-        await RefusedAsync(project, code, [], property);
+        await RefusedAsync(project, code, code.StartsWith("HYG", StringComparison.Ordinal) ? [$"{project.ProjectFile} : error"] : [], property);
+    }
+
+    [Fact]
+    public async Task A_framework_of_another_system()
+    {
+        using var project = fixture.Create("<PropertyGroup><TargetFramework>net10.0-windows</TargetFramework></PropertyGroup>");
+        await RefusedAsync(project, "HYG1014", ["Windows"]);
     }
 
     [Fact]

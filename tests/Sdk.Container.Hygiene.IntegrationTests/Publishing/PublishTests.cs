@@ -23,6 +23,9 @@ public sealed class PublishTests(PublishFixture fixture)
         File.Exists(Path.Combine(project.ImageFolder, "hello.tar")).ShouldBeTrue();
         File.Exists(Path.Combine(project.ImageFolder, "oci", "index.json")).ShouldBeTrue();
         project.ReadResult().GetProperty("names")[0].GetString().ShouldBe("hello:latest");
+        // Nothing of this package comes along with the app.
+        Directory.EnumerateFiles(Path.Combine(project.Folder, "bin"), "*", SearchOption.AllDirectories).Select(Path.GetFileName)
+            .ShouldNotContain(file => file!.StartsWith("Sdk.Container.Hygiene", StringComparison.Ordinal) || file == "SharpCompress.dll" || file == "debian.lock.json");
     }
 
     [Fact]
@@ -37,6 +40,22 @@ public sealed class PublishTests(PublishFixture fixture)
         copy.Write("Program.cs", "System.Console.WriteLine(\"hallo\");");
         (await copy.PublishAsync()).Succeeded();
         Digest(copy).ShouldNotBe(Digest(project));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("locks/of-mine.json")]
+    public async Task The_lock_of_a_web_app_is_no_content_of_it(string lockFile)
+    {
+        // Microsoft.NET.Sdk.Web publishes each *.json that it finds, and the lock is there from the second publish on.
+        using var project = fixture.Create(sdk: "Microsoft.NET.Sdk.Web", program: "WebApplication.Create(args).Run();");
+        if (lockFile.Length > 0)
+            project.Replace("hello.csproj", "<OutputType>", $"<HygieneLockFile>$(MSBuildProjectDirectory)/{lockFile}</HygieneLockFile><OutputType>");
+        (await project.PublishAsync()).Succeeded();
+        var first = Digest(project);
+        (await project.PublishAsync()).Succeeded();
+        Digest(project).ShouldBe(first);
+        ImagePaths(project).ShouldNotContain(path => path.EndsWith("lock.json", StringComparison.Ordinal) || path.EndsWith("of-mine.json", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -107,11 +126,26 @@ public sealed class PublishTests(PublishFixture fixture)
     [Fact]
     public async Task PublishContainer_is_the_same_under_publish_and_under_build()
     {
-        using var project = fixture.Create();
-        (await project.DotnetAsync(["build", "-c", "Release", "-t:PublishContainer"])).Succeeded();
+        using var project = fixture.Create("<PropertyGroup><ContainerImageTags>1.0;latest</ContainerImageTags></PropertyGroup>");
+        string[] questions =
+        [
+            "-getItem:GeneratedContainerName", "-getItem:GeneratedContainer",
+            "-getProperty:GeneratedContainerManifest,GeneratedContainerConfiguration,GeneratedContainerDigest,GeneratedContainerMediaType,GeneratedArchiveOutputPath",
+        ];
+        var building = (await project.DotnetAsync(["build", "-c", "Release", "-t:PublishContainer", .. questions])).Succeeded();
         var built = Digest(project);
-        (await project.PublishAsync("-t:PublishContainer")).Succeeded();
+        var publishing = (await project.PublishAsync(["-t:PublishContainer", .. questions])).Succeeded();
         Digest(project).ShouldBe(built);
+        foreach (var run in new[] { building, publishing })
+        {
+            using var document = JsonDocument.Parse(run.Output);
+            var (result, properties, items) = (project.ReadResult(), document.RootElement.GetProperty("Properties"), document.RootElement.GetProperty("Items"));
+            foreach (var (property, name) in new[] { ("Manifest", "manifest"), ("Configuration", "configuration"), ("Digest", "digest"), ("MediaType", "mediaType") })
+                properties.GetProperty($"GeneratedContainer{property}").GetString().ShouldBe(result.GetProperty(name).GetString());
+            properties.GetProperty("GeneratedArchiveOutputPath").GetString().ShouldBe(Path.Combine(project.ImageFolder, "hello.tar"));
+            items.GetProperty("GeneratedContainerName").EnumerateArray().Select(item => item.GetProperty("Identity").GetString()).ShouldBe(["hello:1.0", "hello:latest"]);
+            items.GetProperty("GeneratedContainer").EnumerateArray().ShouldHaveSingleItem().GetProperty("ManifestDigest").GetString().ShouldBe(built);
+        }
         (await project.PublishAsync("-p:PublishProfile=DefaultContainer")).Succeeded();
         Digest(project).ShouldBe(built);
     }
@@ -129,6 +163,11 @@ public sealed class PublishTests(PublishFixture fixture)
             names.Add(entry.Name);
         names.ShouldContain("manifest.json");
         names.ShouldContain("oci-layout");
+
+        (await project.PublishAsync("-p:ContainerArchiveOutputPath=out/other.tar", "-getProperty:GeneratedArchiveOutputPath")).Succeeded().Output.Trim().ShouldBe(Path.Combine(project.Folder, "out", "other.tar"));
+        await using var plain = File.OpenRead(Path.Combine(project.Folder, "out", "other.tar"));
+        await using TarReader plainReader = new(plain);
+        (await plainReader.GetNextEntryAsync()).ShouldNotBeNull();
     }
 
     [Fact]
@@ -136,6 +175,8 @@ public sealed class PublishTests(PublishFixture fixture)
     {
         using var project = fixture.Create();
         (await project.PublishAsync("-p:HygieneEnabled=false")).Succeeded();
+        // The .NET SDK's own task looks for its own base image.
+        (await project.PublishAsync("-p:HygieneEnabled=false", "-t:PublishContainer", "-p:ContainerBaseImage=localhost:1/none:1")).Output.ShouldContain("CreateNewImage");
         File.Exists(project.LockFile).ShouldBeFalse();
     }
 

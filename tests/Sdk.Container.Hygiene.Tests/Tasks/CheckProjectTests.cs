@@ -29,13 +29,29 @@ public sealed class CheckProjectTests
         _engine.Run(new CheckProject
         {
             RuntimeIdentifier = "win-x64",
+            ContainerRuntimeIdentifier = "linux-arm64",
+            TargetPlatform = "Windows",
             SelfContained = "False",
             BaseImage = "registry.example/dotnet/aspnet:10.0",
             Registry = "registry.example",
             RuntimeIdentifiers = "linux-x64;linux-arm64",
             ImageTag = "1",
             ImageTags = "1;2",
-        }).ShouldBe(["HYG1011", "HYG1012", "HYG1013", "HYG1016", "HYG1017", "HYG1018"]);
+        }).ShouldBe(["HYG1011", "HYG1019", "HYG1014", "HYG1012", "HYG1013", "HYG1016", "HYG1017", "HYG1018"]);
+
+    [Fact]
+    public void A_family_of_images_is_said_to_have_no_effect()
+    {
+        _engine.Run(new CheckProject { RuntimeIdentifier = "linux-x64", Family = "alpine" }).ShouldBeEmpty();
+        _engine.Warnings.Select(warning => warning.Code).ShouldBe(["HYG1015"]);
+    }
+
+    [Fact]
+    public void A_message_without_a_place_of_its_own_points_at_the_project()
+    {
+        _engine.Run(new CheckProject { RuntimeIdentifier = "win-x64", ProjectFile = "/src/hello.csproj" });
+        (_engine.Errors[0].File, _engine.Errors[0].LineNumber).ShouldBe(("/src/hello.csproj", 0));
+    }
 
     [Fact]
     public void A_message_links_to_the_page_that_explains_it()

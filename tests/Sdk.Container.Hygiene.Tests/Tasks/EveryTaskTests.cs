@@ -1,5 +1,7 @@
+using System.Xml.Linq;
 using Microsoft.Build.Framework;
 using Sdk.Container.Hygiene.Tasks;
+using Sdk.Container.Hygiene.Testing;
 
 namespace Sdk.Container.Hygiene.Tests.Tasks;
 
@@ -16,6 +18,12 @@ public sealed class EveryTaskTests
     [MemberData(nameof(Tasks))]
     public void Is_marked_for_multithreaded_builds(Type task) =>
         task.GetCustomAttributes(inherit: false).Select(attribute => attribute.GetType().FullName).ShouldContain("Microsoft.Build.Framework.MSBuildMultiThreadableTaskAttribute");
+
+    [Fact]
+    public void Is_declared_by_name_for_MSBuild() =>
+        XDocument.Load(Path.Combine(Repository.Root, "build", "Hygiene.Tasks.targets")).Descendants("UsingTask")
+            .Select(task => (task.Attribute("TaskName")!.Value, task.Attribute("AssemblyFile")!.Value, task.Attribute("Runtime")!.Value))
+            .ShouldBe(Tasks.Select(task => (task.Data.FullName!, "$(_HygieneTasksAssembly)", "NET")), ignoreOrder: true);
 
     [Theory]
     [MemberData(nameof(Tasks))]

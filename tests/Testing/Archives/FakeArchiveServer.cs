@@ -31,6 +31,9 @@ public sealed class FakeArchiveServer : IAsyncDisposable
     /// <summary>Which paths are never answered.</summary>
     public Func<string, bool> IsSilent { get; set; } = _ => false;
 
+    /// <summary>Which paths are answered with half of the file, and no more.</summary>
+    public Func<string, bool> StopsHalfway { get; set; } = _ => false;
+
     /// <summary>The paths asked for; whole URLs where the server is asked as a proxy.</summary>
     public IReadOnlyList<string> Paths => [.. _paths];
 
@@ -74,6 +77,11 @@ public sealed class FakeArchiveServer : IAsyncDisposable
                     content ??= [];
                     var head = string.Create(CultureInfo.InvariantCulture, $"HTTP/1.1 {(found ? "200 OK" : "404 Not Found")}\r\nContent-Length: {content.Length}\r\n\r\n");
                     await stream.WriteAsync(Encoding.ASCII.GetBytes(head), _end.Token);
+                    if (StopsHalfway(path))
+                    {
+                        await stream.WriteAsync(content.AsMemory(0, content.Length / 2), _end.Token);
+                        await Task.Delay(Timeout.Infinite, _end.Token);
+                    }
                     await stream.WriteAsync(content, _end.Token);
                 }
             }

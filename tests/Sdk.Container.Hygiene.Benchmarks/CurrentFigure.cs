@@ -1,0 +1,14 @@
+namespace Sdk.Container.Hygiene.Benchmarks;
+
+/// <summary>What it costs to find out whether Debian has something newer, the network aside.</summary>
+internal static class CurrentFigure
+{
+    public static async Task<Figure> MeasureAsync(SampleProject ours, int rounds)
+    {
+        List<Measured> runs = [];
+        for (var round = 0; round < rounds; round++)
+            runs.Add(await Figures.SelfAsync(ours.Folder, memory: true, "current", ours.Store, ours.LockFile));
+        var (wall, memory) = (Measured.Median(runs.Select(run => run.Wall)), Measured.Median(runs.Select(run => run.Memory / 1e6)));
+        return new("\"is the lock current?\" over the whole index, cold process", "—", $"{wall:F2} s, {memory:F0} MB, .NET's own start included", "≤ 0.5 s, ≤ 150 MB", wall <= 0.5 && memory <= 150);
+    }
+}

@@ -1,0 +1,37 @@
+using Sdk.Container.Hygiene.Testing;
+using Sdk.Container.Hygiene.Testing.Publishing;
+
+namespace Sdk.Container.Hygiene.Benchmarks;
+
+/// <summary>The figures that the product promises, measured beside their peers. The exit code is 1 where one does not hold.</summary>
+internal static class Figures
+{
+    public static async Task<int> RunAsync(int rounds)
+    {
+        using TemporaryFolder folder = new();
+        using var package = await SdkPackage.PackAsync();
+        Console.Error.WriteLine("publishing for the first time …");
+        using SampleProject ours = new(folder, "ours", package), plain = new(folder, "plain", null);
+        await ours.PublishAsync();
+        await plain.PublishAsync();
+
+        List<Figure> figures = [];
+        figures.AddRange(await BaseFigures.MeasureAsync(folder, ours, rounds));
+        figures.Add(await CurrentFigure.MeasureAsync(ours, rounds));
+        figures.AddRange(await PublishFigures.MeasureAsync(folder, ours, plain, rounds));
+        figures.Add(await MemoryFigure.MeasureAsync(ours, plain, rounds));
+
+        Console.WriteLine("| work | peer | ours | promised | |");
+        Console.WriteLine("|---|---|---|---|---|");
+        foreach (var figure in figures)
+            Console.WriteLine($"| {figure.Work} | {figure.Peer} | {figure.Ours} | {figure.Promise} | {(figure.Holds ? "holds" : "does not hold")} |");
+        return figures.TrueForAll(figure => figure.Holds) ? 0 : 1;
+    }
+
+    /// <summary>This program again, as a process whose start counts.</summary>
+    public static Task<Measured> SelfAsync(string folder, bool memory, params string[] arguments) =>
+        Measured.RunAsync("dotnet", [typeof(Figures).Assembly.Location, .. arguments], folder, memory: memory);
+}
+
+/// <summary>A row of the table.</summary>
+internal sealed record Figure(string Work, string Peer, string Ours, string Promise, bool Holds);

@@ -1,0 +1,82 @@
+using Sdk.Container.Hygiene.Imaging;
+using Sdk.Container.Hygiene.Testing;
+
+namespace Sdk.Container.Hygiene.Tests.Imaging;
+
+public sealed class ImageWriterTests : IDisposable
+{
+    private readonly PublishFolder _publish = new PublishFolder().With("Hello.dll", "hello").With("start.sh", "#!/bin/sh");
+
+    public void Dispose() => _publish.Dispose();
+
+    [Fact]
+    public async Task What_has_not_changed_is_not_written_again()
+    {
+        var first = await WriteAsync();
+        var written = Times(first);
+        var second = await WriteAsync();
+        second.Digest.ShouldBe(first.Digest);
+        Times(second).ShouldBe(written);
+    }
+
+    [Fact]
+    public async Task What_has_not_changed_needs_no_layer_from_the_store()
+    {
+        var first = await WriteAsync();
+        Directory.Delete(_publish["store"], recursive: true);
+        (await WriteAsync()).Digest.ShouldBe(first.Digest);
+        Directory.Exists(_publish["store"]).ShouldBeFalse();
+    }
+
+    /// <summary>Files that were written just before the first publish have no stamp in its result; the second publish reads them, and the third need not.</summary>
+    [Fact]
+    public async Task New_stamps_are_kept_although_the_image_is_up_to_date()
+    {
+        _publish.Now -= TimeSpan.FromHours(1);
+        var first = await WriteAsync();
+        first.Files.ShouldBeEmpty("all were written within this test");
+        var archive = File.GetLastWriteTimeUtc(first.Archive);
+
+        _publish.Now += TimeSpan.FromHours(1);
+        var second = await WriteAsync();
+        second.Digest.ShouldBe(first.Digest);
+        ImageResult.TryRead(_publish["result.json"]).ShouldNotBeNull().Files.Select(stamp => Path.GetFileName(stamp.Path)).ShouldBe(["Hello.dll", "start.sh"]);
+        File.GetLastWriteTimeUtc(first.Archive).ShouldBe(archive);
+    }
+
+    /// <summary>A build that writes the same bytes anew, as a rebuild does, gives other stamps for the same image.</summary>
+    [Fact]
+    public async Task A_file_that_was_written_anew_with_the_same_bytes_is_read_once()
+    {
+        await WriteAsync();
+        _publish.Write("Hello.dll", "hello", new(2025, 6, 2, 12, 0, 0, DateTimeKind.Utc));
+        var second = await WriteAsync();
+        second.Files[0].Modified.ShouldBe(File.GetLastWriteTimeUtc(_publish["Hello.dll"]).Ticks);
+        ImageResult.TryRead(_publish["result.json"]).ShouldNotBeNull().Files.ShouldBe(second.Files);
+    }
+
+    [Fact]
+    public async Task An_image_whose_archive_is_gone_is_written_again()
+    {
+        var first = await WriteAsync();
+        File.Delete(first.Archive);
+        (await WriteAsync()).Archive.ShouldBe(first.Archive);
+        File.Exists(first.Archive).ShouldBeTrue();
+    }
+
+    private Task<ImageResult> WriteAsync() => new ImageWriter(_publish.Store, new ManualTime(_publish.Now), new RecordingLog()).WriteAsync(
+        new()
+        {
+            Settings = new() { Repository = "hello", Tags = ["1.0.0"], Architecture = "amd64", Command = new() { Command = ["/app/hello"] } },
+            BaseLayers = [],
+            PackageCount = 0,
+            Files = _publish.Files,
+            Created = 1_750_000_000,
+            OutputDirectory = _publish["container"],
+            ResultFile = _publish["result.json"],
+        },
+        TestContext.Current.CancellationToken);
+
+    private IReadOnlyList<DateTime> Times(ImageResult result) =>
+        [.. new[] { result.Archive, Path.Combine(result.Layout, "index.json"), _publish["result.json"] }.Select(File.GetLastWriteTimeUtc)];
+}

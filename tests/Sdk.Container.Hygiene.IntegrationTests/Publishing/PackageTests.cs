@@ -1,0 +1,56 @@
+using System.IO.Compression;
+using System.Xml.Linq;
+
+namespace Sdk.Container.Hygiene.Tests.Publishing;
+
+/// <summary>What is in the package, to the file: a file more is one that someone must have wanted.</summary>
+public sealed class PackageTests(PublishFixture fixture)
+{
+    [Fact]
+    public void It_holds_the_tasks_with_their_closure_the_targets_the_keys_and_the_help()
+    {
+        using var package = Open();
+        package.Entries.Select(entry => entry.FullName).Where(IsOurs).Order(StringComparer.Ordinal).ShouldBe(
+        [
+            "LICENSE",
+            "README.md",
+            "Sdk/Hygiene.BeforeSdk.targets",
+            "Sdk/Hygiene.Defaults.targets",
+            "Sdk/Hygiene.Image.targets",
+            "Sdk/Hygiene.Lock.targets",
+            "Sdk/Hygiene.Tasks.targets",
+            "Sdk/Sdk.props",
+            "Sdk/Sdk.targets",
+            "Sdk/keyrings/README.md",
+            "Sdk/keyrings/debian-archive-keyring.gpg",
+            "THIRD-PARTY-NOTICES.md",
+            "docs/diagnostics.md",
+            "tools/net10.0/NuGet.Versioning.dll",
+            "tools/net10.0/Polly.Core.dll",
+            "tools/net10.0/Sdk.Container.Hygiene.Core.dll",
+            "tools/net10.0/Sdk.Container.Hygiene.deps.json",
+            "tools/net10.0/Sdk.Container.Hygiene.dll",
+            "tools/net10.0/SharpCompress.dll",
+            "tools/net10.0/ZstdSharp.dll",
+        ]);
+    }
+
+    [Fact]
+    public void It_is_an_MSBuild_SDK_that_brings_no_dependency_to_who_uses_it()
+    {
+        using var package = Open();
+        using var content = package.GetEntry("Sdk.Container.Hygiene.nuspec").ShouldNotBeNull().Open();
+        var metadata = XDocument.Load(content).Root!.Elements().Single();
+        var names = metadata.Elements().ToLookup(element => element.Name.LocalName);
+        names["dependencies"].SelectMany(element => element.Descendants()).ShouldBeEmpty();
+        names["packageTypes"].Elements().ShouldHaveSingleItem().Attribute("name")!.Value.ShouldBe("MSBuildSdk");
+        names["developmentDependency"].Single().Value.ShouldBe("true");
+        names["license"].Single().Value.ShouldBe("MIT");
+        names["readme"].Single().Value.ShouldBe("README.md");
+    }
+
+    private ZipArchive Open() => ZipFile.OpenRead(Directory.EnumerateFiles(fixture.Package.Feed, "*.nupkg").Single());
+
+    // The rest is the container format's own (OPC).
+    private static bool IsOurs(string path) => !path.StartsWith("_rels/", StringComparison.Ordinal) && !path.StartsWith("package/", StringComparison.Ordinal) && path is not ("[Content_Types].xml" or "Sdk.Container.Hygiene.nuspec");
+}
