@@ -26,7 +26,7 @@ public sealed record RootfsOptions
 /// <param name="store">Where converted packages and finished layers are kept, each by what it was made from.</param>
 public sealed class RootfsComposer(ContentStore store)
 {
-    private const string FormatVersion = "1";
+    private const string FormatVersion = "2";
 
     /// <summary>
     /// The base layer and, where there are any, the layer of the user's packages. <paramref name="fetch"/> gives the path of a package's verified .deb, and is called only

@@ -69,7 +69,7 @@ internal static class ScriptEffects
     private static void Certificates(GeneratedFiles layer, IReadOnlyList<Certificate> certificates)
     {
         layer.Replace(CertificateBundle.BundlePath, CertificateBundle.Bundle(certificates));
-        layer.Replace(CertificateBundle.ConfigurationPath, System.Text.Encoding.Latin1.GetBytes(CertificateBundle.Configuration(certificates)));
+        layer.Replace(CertificateBundle.ConfigurationPath, System.Text.Encoding.UTF8.GetBytes(CertificateBundle.Configuration(certificates)));
         layer.Directory("usr/local/share/ca-certificates");
         layer.Link("usr/lib/ssl/cert.pem", $"/{CertificateBundle.BundlePath}");
         layer.Link("usr/lib/ssl/certs", "/etc/ssl/certs");

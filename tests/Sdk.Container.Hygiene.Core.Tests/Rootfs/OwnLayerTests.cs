@@ -77,6 +77,14 @@ public sealed class OwnLayerTests
     }
 
     [Fact]
+    public async Task A_certificate_s_name_may_have_any_letter()
+    {
+        using var harness = new ComposeHarness();
+        harness.Base(new DebBuilder("ca-certificates").File("usr/share/ca-certificates/mozilla/Főtanúsítvány.crt", "M\n"));
+        TreeDump.Text((await harness.ComposeAsync())[0].Path, "etc/ca-certificates.conf")!.ShouldEndWith("#\nmozilla/Főtanúsítvány.crt\n");
+    }
+
+    [Fact]
     public async Task What_scripts_would_have_made_is_made_in_the_layer_that_brings_the_package()
     {
         using var harness = new ComposeHarness();

@@ -30,8 +30,7 @@ internal sealed class UnpackedBase : IDisposable
         {
             var root = Directory.CreateDirectory(unpacked.FolderOf(package.Name)).FullName;
             await Tool.RunAsync("dpkg-deb", unpacked._folder.Path, "--raw-extract", image.PathOf(package), root);
-            // Links are not followed: what they lead to has a path of its own.
-            foreach (var entry in new DirectoryInfo(root).EnumerateFileSystemInfos("*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 }))
+            foreach (var entry in EntriesOf(new(root)))
             {
                 var path = Path.GetRelativePath(root, entry.FullName);
                 if (path != "DEBIAN" && !path.StartsWith("DEBIAN/", StringComparison.Ordinal))
@@ -58,6 +57,10 @@ internal sealed class UnpackedBase : IDisposable
 
     /// <summary>Where a path of a package lies since /bin, /sbin and /lib* are links into /usr.</summary>
     public static string Merged(string path) => Array.Exists(["bin", "sbin", "lib", "lib64"], folder => path.StartsWith($"{folder}/", StringComparison.Ordinal)) ? $"usr/{path}" : path;
+
+    // .NET's own recursion follows links to directories.
+    private static IEnumerable<FileSystemInfo> EntriesOf(DirectoryInfo folder) => folder.EnumerateFileSystemInfos()
+        .SelectMany(entry => entry is DirectoryInfo { LinkTarget: null } below ? EntriesOf(below).Prepend(entry) : [entry]);
 
     private static string Describe(FileSystemInfo entry) =>
         entry.LinkTarget is { } target ? $"link {target}" : entry is FileInfo file ? $"file {Sha256Digest.Of(File.ReadAllBytes(file.FullName)).Hex}" : "dir";
