@@ -12,7 +12,7 @@ public abstract partial class BaseLayerTests(PublishFixture packed, PublishedIma
     public async Task Every_file_is_a_package_s_byte_for_byte_or_known_to_be_generated()
     {
         var image = await images.HelloAsync(packed, release);
-        using var unpacked = await UnpackedBase.OfAsync(image);
+        var unpacked = await images.UnpackAsync(image);
         unpacked.Layer
             .Where(entry => entry.Value != "dir" && !Generated().IsMatch(entry.Key) && !(unpacked.Packages.TryGetValue(entry.Key, out var offered) && offered.Contains(entry.Value)))
             .Select(entry => $"{entry.Key} {entry.Value}")
@@ -24,7 +24,7 @@ public abstract partial class BaseLayerTests(PublishFixture packed, PublishedIma
     public async Task Nothing_of_a_package_is_missing_but_documentation_and_translations()
     {
         var image = await images.HelloAsync(packed, release);
-        using var unpacked = await UnpackedBase.OfAsync(image);
+        var unpacked = await images.UnpackAsync(image);
         unpacked.Packages.Keys.Where(path => !unpacked.Layer.ContainsKey(path) && !LeftOut().IsMatch(path)).ShouldBeEmpty();
         foreach (var package in image.Lock.Packages)
             unpacked.Layer.Keys.ShouldContain(path => path == $"usr/share/doc/{package.Name}" || path == $"usr/share/doc/{package.Name}/copyright", package.Name);
@@ -34,12 +34,11 @@ public abstract partial class BaseLayerTests(PublishFixture packed, PublishedIma
     public async Task The_records_of_dpkg_are_the_packages_own_and_md5sum_agrees_with_them()
     {
         var image = await images.HelloAsync(packed, release);
-        using var unpacked = await UnpackedBase.OfAsync(image);
-        var root = await unpacked.ExtractAsync(image);
-        await Tool.RunAsync("sh", root, "-c", "for list in var/lib/dpkg/status.d/*.md5sums; do test ! -s \"$list\" || md5sum --check --strict --quiet \"$list\" || exit 1; done");
+        var unpacked = await images.UnpackAsync(image);
+        await Tool.RunAsync("sh", unpacked.Root, "-c", "for list in var/lib/dpkg/status.d/*.md5sums; do test ! -s \"$list\" || md5sum --check --strict --quiet \"$list\" || exit 1; done");
         foreach (var package in image.Lock.Packages)
         {
-            var record = Path.Combine(root, "var/lib/dpkg/status.d", package.Name);
+            var record = Path.Combine(unpacked.Root, "var/lib/dpkg/status.d", package.Name);
             var fields = await File.ReadAllLinesAsync(record, TestContext.Current.CancellationToken);
             fields.ShouldContain($"Package: {package.Name}");
             fields.ShouldContain($"Version: {package.Version}");
@@ -57,7 +56,7 @@ public abstract partial class BaseLayerTests(PublishFixture packed, PublishedIma
     {
         Tool.Need("openssl");
         var image = await images.HelloAsync(packed, release);
-        using var unpacked = await UnpackedBase.OfAsync(image);
+        var unpacked = await images.UnpackAsync(image);
         var package = unpacked.FolderOf("ca-certificates");
         using TemporaryFolder folder = new();
         foreach (var name in new[] { "certs", "local", "hooks" })
@@ -69,10 +68,9 @@ public abstract partial class BaseLayerTests(PublishFixture packed, PublishedIma
             sh "$0/usr/sbin/update-ca-certificates" --certsconf "$PWD/ca-certificates.conf" --certsdir "$0/usr/share/ca-certificates" \
               --localcertsdir "$PWD/local" --etccertsdir "$PWD/certs" --hooksdir "$PWD/hooks"
             """, package);
-        var root = await unpacked.ExtractAsync(image);
-        var bundle = await File.ReadAllTextAsync(Path.Combine(root, "etc/ssl/certs/ca-certificates.crt"), TestContext.Current.CancellationToken);
+        var bundle = await File.ReadAllTextAsync(Path.Combine(unpacked.Root, "etc/ssl/certs/ca-certificates.crt"), TestContext.Current.CancellationToken);
         bundle.ShouldBe(await File.ReadAllTextAsync(folder["certs/ca-certificates.crt"], TestContext.Current.CancellationToken));
-        (await File.ReadAllTextAsync(Path.Combine(root, "etc/ca-certificates.conf"), TestContext.Current.CancellationToken))
+        (await File.ReadAllTextAsync(Path.Combine(unpacked.Root, "etc/ca-certificates.conf"), TestContext.Current.CancellationToken))
             .ShouldBe(await File.ReadAllTextAsync(folder["ca-certificates.conf"], TestContext.Current.CancellationToken));
         Regex.Count(bundle, "BEGIN CERTIFICATE").ShouldBeGreaterThan(100);
     }
@@ -83,7 +81,7 @@ public abstract partial class BaseLayerTests(PublishFixture packed, PublishedIma
     {
         var image = await images.HelloAsync(packed, release);
         image.Lock.Packages.ShouldContain(package => package.Name.StartsWith("libicu", StringComparison.Ordinal));
-        using var unpacked = await UnpackedBase.OfAsync(image);
+        var unpacked = await images.UnpackAsync(image);
         TestContext.Current.TestOutputHelper?.WriteLine(
             $"{release}: {image.Lock.Packages.Count} packages, {unpacked.FileBytes} bytes in files, {image.BaseLayer.UncompressedSize} as tar, {image.BaseLayer.Size} compressed");
         unpacked.FileBytes.ShouldBeLessThanOrEqualTo(65_000_000);

@@ -12,6 +12,7 @@ public sealed class PublishedImages : IDisposable
 {
     private readonly TemporaryFolder _store = new();
     private readonly ConcurrentDictionary<string, Lazy<Task<string?>>> _obstacles = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<PublishedImage, Lazy<Task<UnpackedBase>>> _unpacked = new();
     private readonly ConcurrentDictionary<string, Lazy<Task<PublishedImage>>> _images = new(StringComparer.Ordinal);
 
     /// <summary>samples/hello on a release of Debian.</summary>
@@ -26,8 +27,12 @@ public sealed class PublishedImages : IDisposable
         return await _images.GetOrAdd(name, _ => new(() => PublishAsync(create(), properties))).Value;
     }
 
+    internal Task<UnpackedBase> UnpackAsync(PublishedImage image) => _unpacked.GetOrAdd(image, key => new(() => UnpackedBase.OfAsync(key))).Value;
+
     public void Dispose()
     {
+        foreach (var unpacked in _unpacked.Values.Where(unpacked => unpacked.IsValueCreated && unpacked.Value.IsCompletedSuccessfully))
+            unpacked.Value.Result.Dispose();
         foreach (var image in _images.Values.Where(image => image.IsValueCreated && image.Value.IsCompletedSuccessfully))
             image.Value.Result.Dispose();
         _store.Dispose();

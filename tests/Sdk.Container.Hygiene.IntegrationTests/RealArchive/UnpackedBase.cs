@@ -23,13 +23,38 @@ internal sealed class UnpackedBase : IDisposable
 
     public static async Task<UnpackedBase> OfAsync(PublishedImage image)
     {
-        Tool.Need("dpkg-deb");
+        Tool.Need("dpkg-deb", "tar");
         UnpackedBase unpacked = new(image);
+        try
+        {
+            await unpacked.FillAsync(image);
+            return unpacked;
+        }
+        catch
+        {
+            unpacked.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Absolute path of a package's unpacked files, with its control files in DEBIAN.</summary>
+    public string FolderOf(string package) => _folder[$"packages/{package}"];
+
+    /// <summary>Absolute path of the layer as GNU tar unpacks it.</summary>
+    public string Root => _folder["rootfs"];
+
+    public void Dispose() => _folder.Dispose();
+
+    /// <summary>Where a path of a package lies since /bin, /sbin and /lib* are links into /usr.</summary>
+    public static string Merged(string path) => Array.Exists(["bin", "sbin", "lib", "lib64"], folder => path.StartsWith($"{folder}/", StringComparison.Ordinal)) ? $"usr/{path}" : path;
+
+    private async Task FillAsync(PublishedImage image)
+    {
         var packages = new Dictionary<string, HashSet<string>>(StringComparer.Ordinal);
         foreach (var package in image.Lock.Packages)
         {
-            var root = Directory.CreateDirectory(unpacked.FolderOf(package.Name)).FullName;
-            await Tool.RunAsync("dpkg-deb", unpacked._folder.Path, "--raw-extract", image.PathOf(package), root);
+            var root = Directory.CreateDirectory(FolderOf(package.Name)).FullName;
+            await Tool.RunAsync("dpkg-deb", _folder.Path, "--raw-extract", image.PathOf(package), root);
             foreach (var entry in EntriesOf(new(root)))
             {
                 var path = Path.GetRelativePath(root, entry.FullName);
@@ -37,26 +62,10 @@ internal sealed class UnpackedBase : IDisposable
                     (packages.TryGetValue(Merged(path), out var all) ? all : packages[Merged(path)] = []).Add(Describe(entry));
             }
         }
-        unpacked.Packages = packages;
-        return unpacked;
+        Packages = packages;
+        Directory.CreateDirectory(Root);
+        await Tool.RunAsync("tar", Root, "--extract", "--gzip", "--no-same-owner", "--file", image.PathOf(image.BaseLayer));
     }
-
-    /// <summary>Absolute path of a package's unpacked files, with its control files in DEBIAN.</summary>
-    public string FolderOf(string package) => _folder[$"packages/{package}"];
-
-    /// <summary>Absolute path of the layer as GNU tar unpacks it.</summary>
-    public async Task<string> ExtractAsync(PublishedImage image)
-    {
-        var root = _folder["rootfs"];
-        Directory.CreateDirectory(root);
-        await Tool.RunAsync("tar", root, "--extract", "--gzip", "--no-same-owner", "--file", image.PathOf(image.BaseLayer));
-        return root;
-    }
-
-    public void Dispose() => _folder.Dispose();
-
-    /// <summary>Where a path of a package lies since /bin, /sbin and /lib* are links into /usr.</summary>
-    public static string Merged(string path) => Array.Exists(["bin", "sbin", "lib", "lib64"], folder => path.StartsWith($"{folder}/", StringComparison.Ordinal)) ? $"usr/{path}" : path;
 
     // .NET's own recursion follows links to directories.
     private static IEnumerable<FileSystemInfo> EntriesOf(DirectoryInfo folder) => folder.EnumerateFileSystemInfos()

@@ -29,7 +29,7 @@ public sealed class VariantTests(PublishFixture packed, PublishedImages images, 
     public async Task An_app_of_native_code_needs_less_of_Debian_and_runs()
     {
         Assert.SkipUnless(File.Exists("/usr/bin/clang") || File.Exists("/usr/bin/gcc"), "native code needs clang or gcc");
-        Assert.SkipUnless(Directory.EnumerateFiles("/usr/include", "zlib.h").Any() || Directory.EnumerateFiles("/usr/lib", "libz.so", SearchOption.AllDirectories).Any(), "native code needs zlib1g-dev");
+        Assert.SkipUnless(File.Exists("/usr/include/stdlib.h"), "native code needs libc6-dev");
         var image = await PublishAsync("native", "-p:PublishAot=true", "-p:InvariantGlobalization=true");
         image.Lock.Packages.ShouldNotContain(package => package.Name == "libstdc++6");
         (await RunAsync(image)).ShouldContain("1 cultures, 1 hours");
