@@ -15,7 +15,7 @@ internal static class BaseFigures
         List<double> peers = [], own = [];
         for (var round = 0; round < rounds; round++)
         {
-            own.Add((await Figures.SelfAsync(folder.Path, memory: false, "compose", folder["debs"], folder[$"composed-{round}"])).Wall);
+            own.Add((await Figures.SelfAsync(folder.Path, "compose", folder["debs"], folder[$"composed-{round}"])).Wall);
             Directory.Delete(folder[$"composed-{round}"], recursive: true);
             if (mmdebstrap is not null)
                 peers.Add(await mmdebstrap.RunAsync());

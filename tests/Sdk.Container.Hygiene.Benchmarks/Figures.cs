@@ -29,8 +29,7 @@ internal static class Figures
     }
 
     /// <summary>This program again, as a process whose start counts.</summary>
-    public static Task<Measured> SelfAsync(string folder, bool memory, params string[] arguments) =>
-        Measured.RunAsync("dotnet", [typeof(Figures).Assembly.Location, .. arguments], folder, memory: memory);
+    public static Task<Measured> SelfAsync(string folder, params string[] arguments) => Measured.RunAsync("dotnet", [typeof(Figures).Assembly.Location, .. arguments], folder);
 }
 
 /// <summary>A row of the table.</summary>
