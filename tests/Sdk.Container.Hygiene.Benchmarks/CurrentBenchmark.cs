@@ -5,6 +5,7 @@ using Sdk.Container.Hygiene.Locking;
 using Sdk.Container.Hygiene.OpenPgp;
 using Sdk.Container.Hygiene.Storage;
 using Sdk.Container.Hygiene.Testing;
+using Sdk.Container.Hygiene.Updates;
 
 namespace Sdk.Container.Hygiene.Benchmarks;
 

@@ -71,6 +71,15 @@ public sealed class DebBuilder(string name, string version = "1.0-1", string arc
         return Raw(new($"./{path}", TarEntryKind.File, mode, time, user, group, content.Length), content);
     }
 
+    /// <summary>The Debian changelog, compressed and where Debian Policy §12.7 wants it.</summary>
+    public DebBuilder Changelog(string text)
+    {
+        using MemoryStream output = new();
+        using (GZipStream gzip = new(output, CompressionLevel.Fastest))
+            gzip.Write(Encoding.UTF8.GetBytes(text));
+        return File($"usr/share/doc/{Name}/changelog.Debian.gz", output.ToArray());
+    }
+
     public DebBuilder Symlink(string path, string target)
     {
         Parents(path);

@@ -3,6 +3,7 @@ using Sdk.Container.Hygiene.Diagnostics;
 using Sdk.Container.Hygiene.Imaging;
 using Sdk.Container.Hygiene.Items;
 using Sdk.Container.Hygiene.Locking;
+using Sdk.Container.Hygiene.Updates;
 
 namespace Sdk.Container.Hygiene.Tasks;
 

@@ -1,5 +1,3 @@
-using System.IO.Compression;
-using System.Text;
 using Sdk.Container.Hygiene.Testing;
 using Sdk.Container.Hygiene.Testing.Publishing;
 
@@ -26,7 +24,7 @@ public sealed class VerbTests(PublishFixture fixture)
         unknown.Output.ShouldContain("error HYG2010");
         unknown.Output.ShouldContain("Did you mean 'tzdata'?");
 
-        FakeDebian.Add(server.Archive, "libssl3t64", deb => deb.File("usr/share/doc/libssl3t64/changelog.Debian.gz", Changelog), "1.0-2", "trixie-security");
+        FakeDebian.Add(server.Archive, "libssl3t64", deb => deb.Changelog(Changelog), "1.0-2", "trixie-security");
         FakeDebian.Add(server.Archive, "tzdata", deb => deb, "1.1-1", "trixie-updates");
         server.Archive.Publish();
         var update = (await TerminalAsync(project, "HygieneUpdate")).Output;
@@ -79,32 +77,21 @@ public sealed class VerbTests(PublishFixture fixture)
         (await VerbAsync(project, "HygieneLock", "-p:TargetFramework=net10.0", "-p:HygieneLockedMode=true")).Output.ShouldNotContain("-> wrote");
     }
 
-    private static byte[] Changelog
-    {
-        get
-        {
-            using MemoryStream output = new();
-            using (GZipStream gzip = new(output, CompressionLevel.Fastest))
-            {
-                gzip.Write(Encoding.UTF8.GetBytes("""
-                    libssl3t64 (1.0-2) trixie-security; urgency=high
+    private const string Changelog = """
+        libssl3t64 (1.0-2) trixie-security; urgency=high
 
-                      * CVE-2026-2222: refuse what was accepted
-                      * CVE-2026-1111: accept what was refused
+          * CVE-2026-2222: refuse what was accepted
+          * CVE-2026-1111: accept what was refused
 
-                     -- Nobody <nobody@example.org>  Thu, 01 Jan 2026 12:00:00 +0000
+         -- Nobody <nobody@example.org>  Thu, 01 Jan 2026 12:00:00 +0000
 
-                    libssl3t64 (1.0-1) unstable; urgency=medium
+        libssl3t64 (1.0-1) unstable; urgency=medium
 
-                      * CVE-2020-0001: long ago
+          * CVE-2020-0001: long ago
 
-                     -- Nobody <nobody@example.org>  Wed, 01 Jan 2020 12:00:00 +0000
+         -- Nobody <nobody@example.org>  Wed, 01 Jan 2020 12:00:00 +0000
 
-                    """));
-            }
-            return output.ToArray();
-        }
-    }
+        """;
 
     private static async Task<ProcessRun> VerbAsync(TestProject project, string verb, params string[] arguments) =>
         (await project.DotnetAsync(["msbuild", $"-t:{verb}", .. arguments])).Succeeded();

@@ -1,6 +1,7 @@
+using Sdk.Container.Hygiene.Locking;
 using Sdk.Container.Hygiene.Resolution;
 
-namespace Sdk.Container.Hygiene.Locking;
+namespace Sdk.Container.Hygiene.Updates;
 
 /// <summary>What the project asks Debian for, on one architecture.</summary>
 /// <param name="Architecture"><c>amd64</c> or <c>arm64</c>.</param>

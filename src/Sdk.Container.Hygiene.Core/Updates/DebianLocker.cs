@@ -1,8 +1,9 @@
 using Sdk.Container.Hygiene.Archives;
 using Sdk.Container.Hygiene.Diagnostics;
+using Sdk.Container.Hygiene.Locking;
 using Sdk.Container.Hygiene.Resolution;
 
-namespace Sdk.Container.Hygiene.Locking;
+namespace Sdk.Container.Hygiene.Updates;
 
 /// <summary>Makes a lock: opens the suites, verified, and resolves what the project and its base ask for. The one step that trusts the network, through Debian's keys.</summary>
 public sealed class DebianLocker(ArchiveClient archive, IHygieneLog log)

@@ -1,9 +1,9 @@
 using Sdk.Container.Hygiene.Archives;
 using Sdk.Container.Hygiene.Diagnostics;
+using Sdk.Container.Hygiene.Locking;
 using Sdk.Container.Hygiene.Storage;
-using Sdk.Container.Hygiene.Updates;
 
-namespace Sdk.Container.Hygiene.Locking;
+namespace Sdk.Container.Hygiene.Updates;
 
 /// <summary>Keeps debian.lock.json and the project together, by the rules that NuGet's users know: made where there is none, made anew where the project asks for something else.</summary>
 /// <param name="open">Opens store and archive: only where something is to be resolved.</param>

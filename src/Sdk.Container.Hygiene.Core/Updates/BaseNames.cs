@@ -1,7 +1,7 @@
 using System.Globalization;
 using Sdk.Container.Hygiene.Debian;
 
-namespace Sdk.Container.Hygiene.Locking;
+namespace Sdk.Container.Hygiene.Updates;
 
 /// <summary>
 /// Names of the base that carry a library's version, which differs from release to release: <c>libicu*</c> is libicu72 in bookworm and libicu76 in trixie,
