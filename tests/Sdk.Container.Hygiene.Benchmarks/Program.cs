@@ -16,7 +16,7 @@ static int Usage()
     Console.Error.WriteLine(
         """
         figures [ROUNDS]     the table of docs/performance.md: each figure with its peer in the same run, medians of 5 rounds;
-                             peers that are not installed (mmdebstrap, docker-registry, dockerd) are left out, and said to be
+                             peers that are not installed (mmdebstrap, docker-registry, dockerd) are said to be; what has no peer does not hold
         compose DEBS STORE   composes the base from the .debs of a folder, with the converted packages and layers that the store has;
                              an absent store is made, so that the run is a cold one
         current STORE LOCK   resolves anew what the lock asked for, from the indices that the store has, and compares

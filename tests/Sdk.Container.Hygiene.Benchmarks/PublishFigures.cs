@@ -50,7 +50,7 @@ internal static class PublishFigures
         var plain = Measured.Median(times["plain"]);
         string[] peers = [$"plain {plain:F2} s", Peer("sdk", "the .NET SDK's `PublishContainer`"), Peer("docker", "`docker build` with COPY")];
         var own = Over("ours");
-        return new(work, string.Join("; ", peers), $"{own:+0.00;-0.00} s", promise, own <= limit);
+        return new(work, string.Join("; ", peers), $"{own:+0.00;-0.00} s", promise, own <= limit && times["sdk"].Count > 0);
 
         double Over(string kind) => Measured.Median(times[kind].Zip(times["plain"], (time, without) => time - without));
         string Peer(string kind, string name) => times[kind].Count > 0 ? $"{name} {Over(kind):+0.00;-0.00} s" : $"{name}: not installed";

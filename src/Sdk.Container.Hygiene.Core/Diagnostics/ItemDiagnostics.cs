@@ -21,6 +21,9 @@ public static class ItemDiagnostics
     public static Diagnostic InvalidProperty(string name, string value, string expected) => Diagnostic.Error(1010,
         $"cannot read the property {name}: '{value}' is not {expected}. Correct the property.");
 
+    public static Diagnostic UnknownStopSignal(string value, IReadOnlyList<string> nearest) => Diagnostic.Error(1025,
+        $"cannot read the property ContainerStopSignal: '{value}' is no signal.{NearestName.Hint(nearest)} Name one of Linux (SIGTERM, SIGRTMIN+3) or its number.");
+
     public static Diagnostic NotLinux(string runtimeIdentifier) => Diagnostic.Error(1011,
         $"cannot make a Debian image for the runtime identifier '{runtimeIdentifier}': Debian runs on linux-x64 and linux-arm64. Set RuntimeIdentifier to one of them, or remove it: the default fits this machine.");
 
@@ -56,4 +59,10 @@ public static class ItemDiagnostics
 
     public static Diagnostic TwoEntrypoints() => Diagnostic.Error(1022,
         "cannot tell how the app starts: ContainerAppCommandInstruction is Entrypoint, and there is a ContainerEntrypoint, too. Remove one of them.");
+
+    public static Diagnostic NotPublished() => Diagnostic.Error(1023,
+        "cannot make an image of what the target Publish alone left behind: without a publish the app does not bring its runtime. Run dotnet publish, or the target PublishContainer.");
+
+    public static Diagnostic UnknownVolumeOwner(string user) => Diagnostic.Error(1024,
+        $"cannot give the volumes to ContainerUser '{user}': only the image knows that name's number. Set ContainerUser to a number, or to a name that Debian's base-passwd has, such as www-data.");
 }

@@ -41,11 +41,11 @@ public static class RootfsDiagnostics
 
     public static Diagnostic ScriptsNotRun(string package, IReadOnlyList<string> scripts) => Diagnostic.Warning(
         4120, $"package {package} was unpacked without running its {string.Join(" and ", scripts)}, which would do more than is known to be dispensable; "
-            + "check that the package works in the image, or build this image as family 'full'");
+            + "check that the package works in the image, or add what is missing with items of your own");
 
     public static Diagnostic LibrariesNotFound(string package, string path) => Diagnostic.Warning(
         4121, $"package {package} wants its libraries found through '{path}', but an image without maintainer scripts has no ld.so.cache; "
-            + "set LD_LIBRARY_PATH, or build this image as family 'full'");
+            + "set LD_LIBRARY_PATH to its folder");
 
     public static Diagnostic BadUserId(int id) => Diagnostic.Error(
         4122, $"cannot make the app's account: user id {id} is not between 1 and 65533; set it to a number in that range");

@@ -25,5 +25,8 @@ public static class StoreDiagnostics
     public static Diagnostic Gone(string what, string store) => Diagnostic.Error(
         3206, $"cannot find {what} in the store '{store}': it was removed while this publish ran. Publish again.");
 
+    public static Diagnostic FallsBack(string obstacle, string fallback) => Diagnostic.Warning(
+        3207, $"{obstacle}. Until then packages are kept in '{fallback}', for this project alone.");
+
     private static string Bytes(long? count) => count is { } known ? string.Create(CultureInfo.InvariantCulture, $"{known} bytes") : "an unknown number of bytes";
 }

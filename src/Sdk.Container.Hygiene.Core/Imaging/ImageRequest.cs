@@ -10,7 +10,7 @@ public sealed record ImageRequest
     /// <summary>Base and Debian packages, lowest first.</summary>
     public required IReadOnlyList<Layer> BaseLayers { get; init; }
 
-    /// <summary>Owner of the volumes' folders.</summary>
+    /// <summary>The number of the account <c>app</c>, and of its group.</summary>
     public int AppUserId { get; init; } = 1654;
 
     /// <summary>How many packages the base layers hold.</summary>

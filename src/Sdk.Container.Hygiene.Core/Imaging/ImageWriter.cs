@@ -26,12 +26,14 @@ public sealed class ImageWriter(ContentStore store, TimeProvider time, IHygieneL
         var layout = Path.Combine(request.OutputDirectory, "oci");
         var archive = request.ArchivePath ?? Path.Combine(request.OutputDirectory, $"{settings.Repository.Split('/')[^1]}.tar");
 
+        var config = settings.ToConfig();
+        var owner = settings.Volumes.Count > 0 ? AppUser.Resolve(config.User, request.AppUserId) : default;
         var app = await new AppLayers(store, time).BuildAsync(
             new()
             {
                 Files = request.Files,
                 WorkingDirectory = settings.WorkingDirectory,
-                Volumes = [.. settings.Volumes.Select(path => new VolumeDirectory(path, request.AppUserId, request.AppUserId))],
+                Volumes = [.. settings.Volumes.Select(path => new VolumeDirectory(path, owner.UserId, owner.GroupId))],
                 Epoch = request.Created,
                 RuntimeVersion = RuntimeInformation.FrameworkDescription,
                 Stamps = previous?.Files ?? [],
@@ -42,7 +44,7 @@ public sealed class ImageWriter(ContentStore store, TimeProvider time, IHygieneL
             Format = settings.Format,
             Platform = Platform.OfDebian(settings.Architecture),
             Created = request.Created,
-            Config = settings.ToConfig(),
+            Config = config,
             Layers = [.. request.BaseLayers, .. app.Layers],
         });
 

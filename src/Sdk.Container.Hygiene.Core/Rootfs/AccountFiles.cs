@@ -42,5 +42,14 @@ internal static class AccountFiles
 
     public static string Group(int appUserId) => string.Concat(Groups.Append(("app", appUserId)).Select(group => Line($"{group.Item1}:*:{group.Item2}:")));
 
+    /// <summary>The numbers of an account and its group; null where there is no such account.</summary>
+    public static (int UserId, int GroupId)? FindUser(string name, int appUserId) =>
+        Passwd(appUserId).Split('\n').Select(line => line.Split(':')).FirstOrDefault(fields => fields[0] == name && fields.Length > 3) is { } account
+            ? (int.Parse(account[2], CultureInfo.InvariantCulture), int.Parse(account[3], CultureInfo.InvariantCulture))
+            : null;
+
+    public static int? FindGroup(string name, int appUserId) =>
+        name == "app" ? appUserId : Groups.Where(group => group.Name == name).Select(group => (int?)group.Id).FirstOrDefault();
+
     private static string Line(FormattableString text) => text.ToString(CultureInfo.InvariantCulture) + '\n';
 }

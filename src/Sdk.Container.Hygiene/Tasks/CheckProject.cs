@@ -9,8 +9,10 @@ public sealed class CheckProject : HygieneTask
 {
     public string Enabled { get; set; } = "";
 
+    /// <summary><c>true</c> where an image is to be made of what was not published.</summary>
+    public string Unpublished { get; set; } = "";
+
     /// <summary>What the app is published for.</summary>
-    [Required]
     public string RuntimeIdentifier { get; set; } = "";
     public string ContainerRuntimeIdentifier { get; set; } = "";
     public string RuntimeIdentifiers { get; set; } = "";
@@ -32,12 +34,16 @@ public sealed class CheckProject : HygieneTask
     {
         // Where it says false, nothing of this package is part of the build.
         ReadSwitch("HygieneEnabled", Enabled);
+        if (ReadSwitch(nameof(Unpublished), Unpublished))
+            throw ItemDiagnostics.NotPublished().ToException();
         List<Diagnostic> errors = [];
         Architecture = RuntimeIdentifier switch { "linux-x64" => "amd64", "linux-arm64" => "arm64", _ => "" };
         if (Architecture.Length == 0)
             errors.Add(ItemDiagnostics.NotLinux(RuntimeIdentifier));
-        if (ContainerRuntimeIdentifier.Length > 0 && ContainerRuntimeIdentifier != RuntimeIdentifier)
-            errors.Add(ItemDiagnostics.PlatformsDiffer(RuntimeIdentifier, ContainerRuntimeIdentifier));
+        var several = RuntimeIdentifiers.Contains(';', StringComparison.Ordinal);
+        var image = ContainerRuntimeIdentifier.Length > 0 || several ? ContainerRuntimeIdentifier : RuntimeIdentifiers;
+        if (image.Length > 0 && image != RuntimeIdentifier)
+            errors.Add(ItemDiagnostics.PlatformsDiffer(RuntimeIdentifier, image));
         if (TargetPlatform.Length > 0)
             errors.Add(ItemDiagnostics.OtherPlatform(TargetPlatform));
         if (string.Equals(SelfContained, "false", StringComparison.OrdinalIgnoreCase))
@@ -46,7 +52,7 @@ public sealed class CheckProject : HygieneTask
             errors.Add(ItemDiagnostics.ForeignBaseImage(BaseImage));
         if (Registry.Length > 0)
             errors.Add(ItemDiagnostics.RegistryNotSupported(Registry));
-        if (RuntimeIdentifiers.Contains(';', StringComparison.Ordinal))
+        if (several)
             errors.Add(ItemDiagnostics.SeveralArchitectures(RuntimeIdentifiers));
         if (ImageTag.Length > 0 && ImageTags.Length > 0)
             errors.Add(ItemDiagnostics.BothTags());

@@ -13,7 +13,7 @@ public sealed class FetchDebianPackages : ArchiveTask
     protected override async Task ExecuteAsync(IHygieneLog log, CancellationToken cancellationToken)
     {
         var locked = ReadLock();
-        var store = OpenStore(log);
+        var store = OpenStore(log, warns: true);
         var missing = new Rootfs.RootfsComposer(store).FindMissing(locked.Packages, ComposeRootFilesystem.ReadOptions(this, Documentation, Locales));
         if (missing.Count == 0)
             return;

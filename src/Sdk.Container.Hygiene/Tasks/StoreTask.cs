@@ -29,14 +29,16 @@ public abstract class StoreTask : HygieneTask
 
     protected string InProject(string path) => Path.GetFullPath(path.Replace('\\', '/'), ProjectDirectory);
 
-    protected ContentStore OpenStore(IHygieneLog log)
+    /// <param name="warns">Whether this step is the one that tells of a store that cannot be used; the others follow it.</param>
+    protected ContentStore OpenStore(IHygieneLog log, bool warns = false)
     {
         if (Store.Length > 0)
         {
             ContentStore store = new(InProject(Store), log, TimeProvider.System);
             if (store.IsWritable(out var obstacle))
                 return store;
-            log.Info($"{obstacle.Message} Using '{InProject(FallbackStore)}' for this project.");
+            if (warns)
+                log.Report(StoreDiagnostics.FallsBack(obstacle.Message, InProject(FallbackStore)));
         }
         return new(InProject(FallbackStore), log, TimeProvider.System);
     }

@@ -96,6 +96,7 @@ public sealed class WriteContainerImage : StoreTask
     private ImageSettings ReadSettings()
     {
         ItemReader reader = new();
+        Imaging.StopSignal.Require(StopSignal);
         ImageSettings settings = new()
         {
             Repository = Repository,
@@ -119,7 +120,7 @@ public sealed class WriteContainerImage : StoreTask
                 Instruction = AppCommandInstruction,
             },
             Environment = ContainerItems.ReadValues(reader, "ContainerEnvironmentVariable", EnvironmentVariables),
-            Labels = GenerateLabels == "false" ? new Dictionary<string, string>() : ContainerItems.ReadValues(reader, "ContainerLabel", Labels),
+            Labels = GenerateLabels.Equals("false", StringComparison.OrdinalIgnoreCase) ? new Dictionary<string, string>() : ContainerItems.ReadValues(reader, "ContainerLabel", Labels),
             Ports = ContainerItems.ReadPorts(reader, Ports),
             Volumes = ContainerItems.ReadVolumes(reader, Volumes),
             StopSignal = StopSignal,

@@ -163,7 +163,7 @@ public sealed class BadInputTests(PublishFixture fixture)
         project.Write("a-file", "");
         project.Properties.Remove($"-p:HygieneStore={project.Store}");
         project.Environment["XDG_CACHE_HOME"] = Path.Combine(project.Folder, "a-file");
-        (await project.PublishAsync()).Succeeded();
+        (await project.PublishAsync()).Succeeded().Output.Split("warning HYG3207").Length.ShouldBe(2, "told once");
         Directory.Exists(Path.Combine(project.Folder, "obj", "hygiene-store", "blobs")).ShouldBeTrue();
     }
 
@@ -175,6 +175,7 @@ public sealed class BadInputTests(PublishFixture fixture)
     [InlineData("-p:ContainerRegistry=registry.example", "HYG1016")]
     [InlineData("-p:RuntimeIdentifier=linux-x64;ContainerRuntimeIdentifier=linux-arm64", "HYG1019")]
     [InlineData("-p:ContainerRuntimeIdentifiers=linux-x64%3Blinux-arm64", "HYG1017")]
+    [InlineData("-p:ContainerStopSignal=SIGTRM", "HYG1025")]
     [InlineData("-p:ContainerImageFormat=Tar", "HYG1010")]
     [InlineData("-p:ContainerImageTag=.wrong", "CONTAINER2007")]
     [InlineData("-p:HygieneLockedMode=maybe", "HYG1010")]

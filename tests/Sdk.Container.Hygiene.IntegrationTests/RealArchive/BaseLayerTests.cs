@@ -88,7 +88,7 @@ public abstract partial class BaseLayerTests(PublishFixture packed, PublishedIma
         image.BaseLayer.Size.ShouldBeLessThanOrEqualTo(26_000_000);
     }
 
-    // docs/architecture-rootfs.md says what scripts of which package would make these.
+    // docs/architecture.md says what scripts of which package would make these.
     [GeneratedRegex("""
         ^( (bin|lib|lib32|lib64|libx32|sbin)
         | etc/(ca-certificates\.conf | group | hostname | hosts | localtime | machine-id | nsswitch\.conf | passwd | resolv\.conf | timezone | dpkg/origins/default | ssl/certs/ca-certificates\.crt)

@@ -1,0 +1,65 @@
+namespace Sdk.Container.Hygiene.Tests.Publishing;
+
+/// <summary>What holds for a publish where the user said nothing, and that it gives way where the user did.</summary>
+public sealed class PublishDefaultsTests(PublishFixture fixture)
+{
+    [Theory]
+    [InlineData("-p:NETCoreSdkPortableRuntimeIdentifier=linux-x64", "linux-x64")]
+    [InlineData("-p:NETCoreSdkPortableRuntimeIdentifier=linux-musl-arm64", "linux-arm64")]
+    [InlineData("-p:NETCoreSdkPortableRuntimeIdentifier=osx-arm64", "linux-arm64")]
+    [InlineData("-p:ContainerRuntimeIdentifier=linux-arm64", "linux-arm64")]
+    [InlineData("-p:ContainerRuntimeIdentifiers=linux-arm64", "linux-arm64")]
+    public async Task The_runtime_identifier_is_Linux_on_the_processor_of_the_SDK(string property, string expected)
+    {
+        using var project = fixture.Create();
+        (await project.DotnetAsync(["msbuild", property, "-getProperty:PublishRuntimeIdentifier"])).Succeeded().Output.Trim().ShouldBe(expected);
+    }
+
+    [Fact]
+    public async Task What_a_publish_profile_says_is_the_user_s_word()
+    {
+        using var project = fixture.Create();
+        project.Write("Properties/PublishProfiles/Folder.pubxml", """
+            <Project><PropertyGroup><RuntimeIdentifier>win-x64</RuntimeIdentifier><SelfContained>false</SelfContained></PropertyGroup></Project>
+            """);
+        var evaluated = (await project.DotnetAsync(["msbuild", "-p:_IsPublishing=true", "-p:PublishProfile=Folder", "-getProperty:RuntimeIdentifier,SelfContained"])).Succeeded();
+        evaluated.Output.ShouldContain("win-x64");
+        evaluated.Output.ShouldContain("\"SelfContained\": \"false\"");
+        var refused = await project.DotnetAsync(["msbuild", "-t:HygieneLock", "-p:_IsPublishing=true", "-p:PublishProfile=Folder"]);
+        refused.Output.ShouldContain("error HYG1011");
+        refused.Output.ShouldContain("error HYG1012");
+    }
+
+    [Fact]
+    public async Task An_app_without_a_runtime_of_its_own_becomes_no_image_whatever_says_so()
+    {
+        using var project = fixture.Create();
+        (await project.PublishAsync("-p:PublishSelfContained=true", "--no-self-contained")).Output.ShouldContain("error HYG1012");
+        var alone = await project.DotnetAsync(["msbuild", "-restore", "-t:Publish", "-p:Configuration=Release"]);
+        alone.ExitCode.ShouldNotBe(0);
+        alone.Output.ShouldContain("error HYG1023");
+    }
+
+    [Fact]
+    public async Task A_build_before_the_publish_leaves_no_trace_of_its_folder()
+    {
+        using var project = fixture.Create();
+        using var copy = project.CopyToFreshFolder();
+        (await project.DotnetAsync(["build", "-c", "Release", "-r", "linux-x64"])).Succeeded();
+        (await project.PublishAsync("-r", "linux-x64")).Succeeded();
+        (await copy.PublishAsync("-r", "linux-x64")).Succeeded();
+        PublishTests.Digest(copy).ShouldBe(PublishTests.Digest(project));
+    }
+
+    [Fact]
+    public async Task Image_and_store_inside_a_web_project_are_no_content_of_it()
+    {
+        using var project = fixture.Create(sdk: "Microsoft.NET.Sdk.Web", program: "WebApplication.Create(args).Run();");
+        project.Properties[0] = $"-p:HygieneStore={Path.Combine(project.Folder, "cache")}";
+        project.Properties.Add("-p:HygieneImagePath=image/");
+        (await project.PublishAsync()).Succeeded();
+        var first = PublishTests.Digest(project);
+        (await project.PublishAsync()).Succeeded();
+        PublishTests.Digest(project).ShouldBe(first);
+    }
+}
