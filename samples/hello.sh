@@ -12,7 +12,7 @@ dotnet pack src/Sdk.Container.Hygiene --configuration Release --output artifacts
 dotnet publish samples/hello --verbosity minimal -tl:off
 dotnet msbuild samples/hello -target:HygieneExplain -property:Configuration=Release -verbosity:minimal -tl:off
 
-image=$(echo samples/hello/bin/Release/net10.0/linux-*/container)
+image=$(ls -dt samples/hello/bin/Release/net10.0/linux-*/container | head -n 1)
 cat <<EOF
 
 Run it:   docker load --input $image/hello.tar && docker run --rm --publish 8080:8080 --read-only hello:1.0.0

@@ -62,10 +62,6 @@ public sealed class WriteContainerImage : StoreTask
     [Output]
     public ITaskItem[] ImageNames { get; private set; } = [];
 
-    /// <summary>For FileWrites, so that a clean removes them.</summary>
-    [Output]
-    public ITaskItem[] FilesWritten { get; private set; } = [];
-
     protected override async System.Threading.Tasks.Task ExecuteAsync(IHygieneLog log, CancellationToken cancellationToken)
     {
         var settings = ReadSettings();
@@ -88,7 +84,6 @@ public sealed class WriteContainerImage : StoreTask
         (Manifest, Configuration, Digest, MediaType) = (result.Manifest, result.Configuration, result.Digest, result.MediaType);
         (ArchivePath, LayoutPath) = (result.Archive, result.Layout);
         ImageNames = [.. result.Names.Select(name => new TaskItem(name))];
-        FilesWritten = [new TaskItem(result.Archive), new TaskItem(InProject(ResultFile)), .. Directory.EnumerateFiles(result.Layout, "*", SearchOption.AllDirectories).Select(file => new TaskItem(file))];
         log.Info(ImageSummary.Render(result));
         Show($"image {ImageSummary.Line(result)}");
     }
