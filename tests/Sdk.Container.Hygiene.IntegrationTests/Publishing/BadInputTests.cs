@@ -34,14 +34,14 @@ public sealed class BadInputTests(PublishFixture fixture)
             FakeDebian.Add(archive, "two", deb => deb.Field("Conflicts", "bottom"));
         });
         using var project = fixture.Create("""<ItemGroup><DebianPackage Include="one;two" /></ItemGroup>""", server: server.Server);
-        await RefusedAsync(project, "HYG40", ["one", "middle", "bottom", "two"]);
+        await RefusedAsync(project, "HYG4005", ["one", "middle", "bottom", "two"]);
     }
 
     [Fact]
     public async Task A_version_that_is_not_offered_with_those_that_are()
     {
         using var project = fixture.Create("""<ItemGroup><DebianPackage Include="tzdata" Version="[9.0,)" /></ItemGroup>""");
-        await RefusedAsync(project, "HYG40", ["tzdata", "[9.0,)", "1.0-1"]);
+        await RefusedAsync(project, "HYG4003", ["tzdata", "[9.0,)", "1.0-1"]);
     }
 
     [Fact]
@@ -98,10 +98,10 @@ public sealed class BadInputTests(PublishFixture fixture)
             ((byte[])archive.Files[$"debian/{package.Filename}"])[100] ^= 1;
         });
         using var project = fixture.Create(server: server.Server);
-        await RefusedAsync(project, "HYG30", ["tzdata"]);
+        await RefusedAsync(project, "HYG3007", ["tzdata"]);
         project.Properties.Remove($"-p:DebianMirror={server.Server.Mirror}");
         var run = (await project.PublishAsync($"-p:DebianMirror={server.Server.Mirror}%3B{fixture.Server.Mirror}")).Succeeded();
-        run.Output.ShouldContain("warning HYG30");
+        run.Output.ShouldContain("warning HYG3005");
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public sealed class BadInputTests(PublishFixture fixture)
     {
         using FakeServer server = new(archive => archive["trixie-security"].ValidUntil = new(2026, 1, 8, 0, 0, 0, TimeSpan.Zero));
         using var project = fixture.Create(server: server.Server);
-        await RefusedAsync(project, "HYG31", ["trixie-security", "2026-01-08"]);
+        await RefusedAsync(project, "HYG3131", ["trixie-security", "2026-01-08"]);
     }
 
     [Fact]
@@ -134,14 +134,14 @@ public sealed class BadInputTests(PublishFixture fixture)
     {
         using FakeServer server = new(archive => archive.Signer = ReleaseSigner.Stranger);
         using var project = fixture.Create(server: server.Server);
-        await RefusedAsync(project, "HYG31", ["DebianKeyring"]);
+        await RefusedAsync(project, "HYG3103", ["DebianKeyring"]);
     }
 
     [Fact]
     public async Task No_network_and_no_store_says_what_is_missing()
     {
         using var project = fixture.Create();
-        await RefusedAsync(project, "HYG30", ["trixie"], "-p:HygieneOffline=true");
+        await RefusedAsync(project, "HYG3014", ["trixie"], "-p:HygieneOffline=true");
         (await project.PublishAsync()).Succeeded();
         Directory.Delete(Path.Combine(project.Folder, "bin"), recursive: true);
         (await project.PublishAsync("-p:HygieneOffline=true")).Succeeded();
@@ -152,7 +152,7 @@ public sealed class BadInputTests(PublishFixture fixture)
     {
         using var project = fixture.Create();
         project.Properties.Remove($"-p:DebianMirror={fixture.Server.Mirror}");
-        await RefusedAsync(project, "HYG30", ["DebianMirror"], "-p:HygieneAptDirectory=/nowhere");
+        await RefusedAsync(project, "HYG3004", ["DebianMirror"], "-p:HygieneAptDirectory=/nowhere");
     }
 
     [Fact]
