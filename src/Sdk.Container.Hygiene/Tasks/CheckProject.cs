@@ -1,4 +1,5 @@
 using Microsoft.Build.Framework;
+using Sdk.Container.Hygiene.Debian;
 using Sdk.Container.Hygiene.Diagnostics;
 
 namespace Sdk.Container.Hygiene.Tasks;
@@ -37,7 +38,7 @@ public sealed class CheckProject : HygieneTask
         if (ReadSwitch(nameof(Unpublished), Unpublished))
             throw ItemDiagnostics.NotPublished().ToException();
         List<Diagnostic> errors = [];
-        Architecture = RuntimeIdentifier switch { "linux-x64" => "amd64", "linux-arm64" => "arm64", _ => "" };
+        Architecture = DebianArchitecture.FromRuntimeIdentifier(RuntimeIdentifier) ?? "";
         if (Architecture.Length == 0)
             errors.Add(ItemDiagnostics.NotLinux(RuntimeIdentifier));
         var several = RuntimeIdentifiers.Contains(';', StringComparison.Ordinal);

@@ -51,6 +51,17 @@ public sealed class PublishDefaultsTests(PublishFixture fixture)
         PublishTests.Digest(copy).ShouldBe(PublishTests.Digest(project));
     }
 
+    [Theory]
+    [InlineData("-p:HygieneStore=")]
+    [InlineData("-p:HygieneImagePath=./")]
+    public async Task Without_a_store_or_with_the_image_beside_them_the_sources_stay(string property)
+    {
+        // There is no default for the store where there is no home.
+        using var project = fixture.Create();
+        project.Properties.RemoveAt(0);
+        (await project.DotnetAsync(["msbuild", property, "-getItem:Compile"])).Succeeded().Output.ShouldContain("Program.cs");
+    }
+
     [Fact]
     public async Task Image_and_store_inside_a_web_project_are_no_content_of_it()
     {

@@ -6,6 +6,7 @@ using Sdk.Container.Hygiene.OpenPgp;
 using Sdk.Container.Hygiene.Resolution;
 using Sdk.Container.Hygiene.Testing;
 using Sdk.Container.Hygiene.Testing.Publishing;
+using Sdk.Container.Hygiene.Tests.RealArchive;
 
 namespace Sdk.Container.Hygiene.Tests.Resolution;
 
@@ -17,7 +18,7 @@ public abstract class AptRoot(string release) : IAsyncLifetime
     private readonly TemporaryFolder _folder = new();
     private IReadOnlyList<PackageIndex> _indexes = [];
 
-    private string[] Suites => [release, $"{release}-updates", $"{release}-security"];
+    private string[] Suites => MachineMirrors.SuitesOf(release);
 
     /// <summary>Null where everything is there.</summary>
     public string? Missing { get; private set; }
@@ -29,16 +30,15 @@ public abstract class AptRoot(string release) : IAsyncLifetime
             Missing = "apt-get is not installed";
             return;
         }
-        var keyring = Path.Combine(Repository.Root, "build", "keyrings", "debian-archive-keyring.gpg");
-        var keys = Keyring.Parse(await File.ReadAllBytesAsync(keyring));
-        MirrorList mirrors = new(new MirrorSettings(), AptSources.ReadFolder("/etc/apt", new RecordingLog()), keys);
+        var keys = Keyring.Parse(await File.ReadAllBytesAsync(MachineMirrors.Keyring));
+        var mirrors = MachineMirrors.Read();
         var sources = Suites.Select(suite => (suite, mirror: mirrors.For(suite) is [var best, ..] ? best : null)).ToList();
         if (sources.Exists(source => source.mirror is null))
         {
             Missing = "this machine's apt has no mirror of Debian";
             return;
         }
-        await WriteConfigurationAsync([.. sources.Select(source => $"deb [signed-by={keyring}] {source.mirror!.Name} {source.suite} main")]);
+        await WriteConfigurationAsync([.. sources.Select(source => $"deb [signed-by={MachineMirrors.Keyring}] {source.mirror!.Name} {source.suite} main")]);
         var update = await RunAsync("update", "--error-on=any");
         if (update.ExitCode != 0)
             Missing = $"apt-get update did not reach the mirror: {string.Join(' ', update.Output.Split('\n').TakeLast(4))}";
