@@ -8,7 +8,8 @@ public sealed partial class ArchitectureTests
 {
     private static readonly string[][] Rows =
     [
-        ["Imaging", "Updates"],
+        ["Imaging", "Updates", "Configuring"],
+        ["Engines", "Templating"],
         ["Oci", "Rootfs", "Resolution", "Archives"],
         ["Locking"],
         ["Debian", "OpenPgp"],
