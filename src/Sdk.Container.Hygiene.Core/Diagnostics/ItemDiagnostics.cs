@@ -36,8 +36,8 @@ public static class ItemDiagnostics
     public static Diagnostic OtherPlatform(string platform) => Diagnostic.Error(1014,
         $"cannot make a Debian image of an app for {platform}: its target framework leaves the libraries of that system to the machine. Publish another framework with -f, or set HygieneEnabled=false.");
 
-    public static Diagnostic FamilyWithoutEffect(string family) => Diagnostic.Warning(1015,
-        $"ContainerFamily '{family}' has no effect: it chooses among images that are pulled, and here the base is built of Debian packages. Remove it; the property DebianSuite chooses the release.");
+    public static Diagnostic UnknownFamily(string family) => Diagnostic.Error(1015,
+        $"cannot read the property ContainerFamily: '{family}' names an image to pull, and here the base is built of Debian packages. Write distroless (no shell, no scripts) or full (a Debian with dpkg, apt and bash); DebianSuite chooses the release.");
 
     public static Diagnostic RegistryNotSupported(string registry) => Diagnostic.Error(1016,
         $"cannot push to ContainerRegistry '{registry}': this version writes images to disk and pushes to no registry. Remove ContainerRegistry, and push the OCI layout, for example with skopeo copy.");

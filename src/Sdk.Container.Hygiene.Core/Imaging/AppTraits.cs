@@ -16,6 +16,12 @@ public sealed record AppTraits(bool InvariantGlobalization, bool InvariantTimezo
             InvariantTimezone ? null : "tzdata",
         }.OfType<string>().Order(StringComparer.Ordinal)];
 
+    /// <summary>What makes a base with a shell and a package manager, beside what an app needs: Debian's essential packages, and apt. usr-is-merged keeps perl out, which its alternative wants.</summary>
+    public static IReadOnlyList<string> FullBase { get; } = ["?essential", "apt", "usr-is-merged"];
+
+    /// <summary>What a service without .NET needs of a base that runs no scripts.</summary>
+    public static IReadOnlyList<string> ServiceBase { get; } = ["base-files", "ca-certificates", "libc6", "netbase", "tzdata"];
+
     /// <summary>Packages that only maintainer scripts use, and a distroless image runs none: left out unless the project asks for them.</summary>
     public static IReadOnlyList<string> ExcludedByDefault { get; } = ["debconf", "mawk", "openssl"];
 }

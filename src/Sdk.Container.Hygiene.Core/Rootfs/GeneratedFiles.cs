@@ -29,6 +29,8 @@ internal sealed class GeneratedFiles(RootfsTree tree, long modified)
     /// <summary>A file that stands for all packages of the image, and so replaces that of the layer beneath.</summary>
     public void Replace(string path, byte[] content) => Put(new(path, TarEntryKind.File, 0x1A4, modified, Size: content.Length), content);
 
+    public void Replace(string path, string text) => Replace(path, Encoding.UTF8.GetBytes(text));
+
     /// <summary>A link that the layer beneath may have with another target.</summary>
     public void ReplaceLink(string path, string target) => Put(LinkEntry(path, target), []);
 

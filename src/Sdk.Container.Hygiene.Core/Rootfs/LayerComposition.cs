@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Sdk.Container.Hygiene.Diagnostics;
 using Sdk.Container.Hygiene.Locking;
+using Sdk.Container.Hygiene.Rootfs.Full;
 using Sdk.Container.Hygiene.Tar;
 
 namespace Sdk.Container.Hygiene.Rootfs;
@@ -18,22 +19,60 @@ internal sealed class LayerComposition(PackageConverter converter, RootfsOptions
     /// <param name="below">The packages of the base, where the layer is that of the project's packages; else none.</param>
     public async Task WriteAsync(IReadOnlyList<LockedPackage> layer, IReadOnlyList<LockedPackage> below, string folder, CancellationToken cancellationToken)
     {
-        var converted = await ConvertAsync([.. below, .. layer], _ => [], cancellationToken);
-        var (beneath, own) = (converted[..below.Count].ConvertAll(package => package.Manifest), converted[below.Count..]);
+        var (beneath, own) = await ConvertBothAsync(layer, below, cancellationToken);
         // What the base generates is made again, to know where it stands; nobody writes it.
         var ground = below.Count > 0 ? Generate(TreeOf(beneath, below: null), beneath, []).Tree : null;
-
-        var tree = TreeOf(own.ConvertAll(package => package.Manifest), ground);
-        if (tree.Displaced.Count > 0)
-            own = await ConvertAsync(layer, package => tree.Displaced.GetValueOrDefault(package.Name) ?? [], cancellationToken);
+        (var tree, own) = await SettleAsync(layer, own, ground, cancellationToken);
         var manifests = own.ConvertAll(package => package.Manifest);
-        var digests = Write(Path.Join(folder, ComposedLayer.LayerName), Generate(tree, manifests, beneath), own, cancellationToken);
+        var digests = Write(Path.Join(folder, ComposedLayer.LayerName), Generate(tree, manifests, beneath), own.ConvertAll(package => (package, package.Segment)), cancellationToken);
         ComposedLayer.Of(digests, [.. manifests.SelectMany(ScriptWarning.Of)]).WriteTo(folder);
+    }
+
+    /// <summary>The layer as dpkg --unpack would leave it, with dpkg's database; beside it, the root filesystem that it makes with what is beneath.</summary>
+    /// <param name="root">The root filesystem beneath, configured.</param>
+    public async Task WriteUnpackedAsync(IReadOnlyList<LockedPackage> layer, IReadOnlyList<LockedPackage> below, RootState root, string folder, CancellationToken cancellationToken)
+    {
+        var (beneath, own) = await ConvertBothAsync(layer, below, cancellationToken);
+        (var tree, own) = await SettleAsync(layer, own, below.Count > 0 ? GroundOf(beneath, root) : null, cancellationToken);
+        var manifests = own.ConvertAll(package => package.Manifest);
+        var generated = new GeneratedFiles(tree, options.EpochOf(manifests));
+        new DpkgFiles(root, options.EpochOf(manifests.Concat(beneath))).AddTo(generated, manifests, beneath, options.Filter);
+        var segments = own.Select(package => (package, package.Segment)).Concat(own.Select(package => (package, package.Database)));
+        var digests = Write(Path.Join(folder, ComposedLayer.LayerName), generated, segments, cancellationToken);
+        ComposedLayer.Of(digests, []).WriteTo(folder);
+        tree.StateOn(root, generated).WriteTo(folder);
+    }
+
+    /// <summary>What <see cref="ConfigurationPlan"/> and <see cref="DpkgFiles"/> count as the time of a layer with these packages.</summary>
+    public async Task<long> EpochOfAsync(IReadOnlyList<LockedPackage> packages, CancellationToken cancellationToken) =>
+        options.EpochOf((await ConvertAsync(packages, _ => [], cancellationToken)).Select(package => package.Manifest));
+
+    private async Task<(List<PackageManifest> Beneath, List<ConvertedPackage> Own)> ConvertBothAsync(
+        IReadOnlyList<LockedPackage> layer, IReadOnlyList<LockedPackage> below, CancellationToken cancellationToken)
+    {
+        var converted = await ConvertAsync([.. below, .. layer], _ => [], cancellationToken);
+        return (converted[..below.Count].ConvertAll(package => package.Manifest), converted[below.Count..]);
+    }
+
+    private async Task<(RootfsTree Tree, List<ConvertedPackage> Own)> SettleAsync(
+        IReadOnlyList<LockedPackage> layer, List<ConvertedPackage> own, RootfsTree? ground, CancellationToken cancellationToken)
+    {
+        var tree = TreeOf(own.ConvertAll(package => package.Manifest), ground);
+        return (tree, tree.Displaced.Count == 0 ? own
+            : await ConvertAsync(layer, package => tree.Displaced.GetValueOrDefault(package.Name) ?? [], cancellationToken));
+    }
+
+    // The packages say whose a file is, the state says how everything stands since it was configured.
+    private static RootfsTree GroundOf(IReadOnlyList<PackageManifest> beneath, RootState root)
+    {
+        var tree = TreeOf(beneath, below: null);
+        tree.Restate(root);
+        return tree;
     }
 
     private GeneratedFiles Generate(RootfsTree tree, IReadOnlyList<PackageManifest> packages, IReadOnlyList<PackageManifest> below)
     {
-        var generated = new GeneratedFiles(tree, options.SourceDateEpoch ?? packages.Select(package => package.Newest).DefaultIfEmpty().Max());
+        var generated = new GeneratedFiles(tree, options.EpochOf(packages));
         if (tree.Below is null)
             BaseFiles.AddTo(generated, options.AppUserId);
         ScriptEffects.AddTo(generated, packages, below);
@@ -49,7 +88,7 @@ internal sealed class LayerComposition(PackageConverter converter, RootfsOptions
         return tree;
     }
 
-    private static LayerDigests Write(string path, GeneratedFiles generated, IEnumerable<ConvertedPackage> packages, CancellationToken cancellationToken)
+    private static LayerDigests Write(string path, GeneratedFiles generated, IEnumerable<(ConvertedPackage Package, string Segment)> segments, CancellationToken cancellationToken)
     {
         using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
         using var layer = new LayerWriter(file, PackageConverter.GzipLevel, MembersInFlight, cancellationToken);
@@ -57,15 +96,15 @@ internal sealed class LayerComposition(PackageConverter converter, RootfsOptions
             layer.Tar.Write(directory);
         foreach (var (entry, content) in generated.Files)
             layer.Tar.Write(entry, content);
-        foreach (var package in packages)
-            Append(layer, package, cancellationToken);
+        foreach (var (package, segment) in segments)
+            Append(layer, package, segment, cancellationToken);
         return layer.Complete();
     }
 
-    private static void Append(LayerWriter layer, ConvertedPackage package, CancellationToken cancellationToken)
+    private static void Append(LayerWriter layer, ConvertedPackage package, string path, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        using var segment = File.OpenRead(package.Segment);
+        using var segment = File.OpenRead(path);
         try
         {
             layer.AppendSegment(segment);

@@ -16,8 +16,12 @@ internal sealed class PackageContents(string package, PackageFilter filter, IRea
     private readonly Dictionary<string, TarEntry> _directories = new(StringComparer.Ordinal);
     private readonly HashSet<string> _linkable = new(StringComparer.Ordinal);
     private readonly List<PackageFile> _files = [];
+    private readonly List<string> _listed = [];
 
     public IReadOnlyList<PackageFile> Files => _files;
+
+    /// <summary>Every path of the package as dpkg lists it (<c>/usr/bin/x</c>, the root as <c>/.</c>), whether or not it stays: but for those that another package has taken.</summary>
+    public IReadOnlyList<string> Listed => _listed;
 
     /// <summary>
     /// Checks an entry as it stands in the archive. Gives it as it will stand in the image, and whether it stays there; null for what needs no further care: directories, and links that
@@ -26,6 +30,8 @@ internal sealed class PackageContents(string package, PackageFilter filter, IRea
     public (TarEntry Entry, bool Keep)? Place(TarEntry raw)
     {
         var original = Normalize(raw.Path, raw.Path);
+        if (!without.Contains(PackagePath.Merge(original)))
+            _listed.Add(original.Length == 0 ? "/." : $"/{original}");
         if (original.Length == 0 || IsMergedLink(raw, original))
             return null;
         var entry = raw with { Path = PackagePath.Merge(original) };

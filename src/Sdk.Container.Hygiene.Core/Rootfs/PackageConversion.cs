@@ -22,12 +22,18 @@ internal sealed class PackageConversion(LockedPackage package, FilterOptions fil
     private readonly string _label = $"{package.Name} {package.Version}";
     private readonly PackageContents _contents = new($"{package.Name} {package.Version}", new(filter), without);
     private readonly PackageExtracts _extracts = new(package);
+    private readonly Dictionary<string, string> _conffiles = new(StringComparer.Ordinal); // by path in the image: the path as it is declared, then with its sum
 
     public void Run(string path)
     {
         using var file = Open(path);
         var deb = new DebReader(file, _label);
         Check(deb.Control.Stanza);
+        foreach (var conffile in Conffiles(deb.Control))
+        {
+            if (PackagePath.TryNormalize($".{conffile}", out var place, out _))
+                _conffiles[PackagePath.Merge(place)] = conffile;
+        }
         var size = WriteSegment(deb);
         if (_extracts.Changelog is { } changelog)
             File.WriteAllBytes(Path.Join(folder, ConvertedPackage.ChangelogName), changelog);
@@ -106,6 +112,8 @@ internal sealed class PackageConversion(LockedPackage package, FilterOptions fil
     private void Take(TarEntry entry, bool keep, HashedContent content, TarWriter output)
     {
         _extracts.NoteLink(entry);
+        var conffile = entry.Kind == TarEntryKind.File && _conffiles.ContainsKey(entry.Path);
+        content.NeedsMd5 = conffile;
         var extract = _extracts.Wants(entry) ? _extracts.Take(entry, content) : null;
         if (!keep)
         {
@@ -118,12 +126,15 @@ internal sealed class PackageConversion(LockedPackage package, FilterOptions fil
             output.Write(entry, content);
         else
             output.Write(entry);
+        if (conffile)
+            _conffiles[entry.Path] += $" {content.TakeMd5()}";
         _contents.Add(new(entry, entry.Kind == TarEntryKind.File ? content.TakeDigest() : ""));
     }
 
     private void WriteManifest(DebControl control, long segmentSize)
     {
         var scripts = Scripts(control);
+        var newest = _contents.Files.Select(file => file.Entry.Modified).DefaultIfEmpty().Max();
         var manifest = new PackageManifest
         {
             Name = package.Name,
@@ -134,15 +145,22 @@ internal sealed class PackageConversion(LockedPackage package, FilterOptions fil
             Files = _contents.Files,
             Md5Sums = PackageDatabase.FilterMd5Sums(control.Text("md5sums") ?? "", _contents.Files.Select(file => file.Entry.Path)),
             Conffiles = (control.Text("conffiles") ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+            ConffileSums = [.. _conffiles.Values.Where(conffile => conffile.Contains(' ', StringComparison.Ordinal))],
+            Triggers = control.Text("triggers") ?? "",
             Scripts = scripts.ConvertAll(script => script.Script),
             Alternatives = scripts.Find(script => script.Script.Name == "postinst").Analysis?.Alternatives ?? [],
             Certificates = _extracts.Certificates,
             SegmentSize = segmentSize,
+            DatabaseSize = new DatabaseSegment(package.Name, control, _contents.Listed, newest).WriteTo(Path.Join(folder, ConvertedPackage.DatabaseName), cancellationToken),
             ChangelogOf = _extracts.ChangelogOf,
         };
         using var file = File.Create(Path.Join(folder, ConvertedPackage.ManifestName));
         JsonSerializer.Serialize(file, manifest, PackageManifestJson.Default.PackageManifest);
     }
+
+    // Without those that an upgrade would remove (deb-conffiles(5)).
+    private static IEnumerable<string> Conffiles(DebControl control) =>
+        (control.Text("conffiles") ?? "").Split('\n', StringSplitOptions.TrimEntries).Where(line => line.StartsWith('/'));
 
     private static List<(MaintainerScript Script, ScriptAnalysis Analysis)> Scripts(DebControl control)
     {

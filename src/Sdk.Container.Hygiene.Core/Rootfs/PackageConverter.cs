@@ -12,11 +12,15 @@ namespace Sdk.Container.Hygiene.Rootfs;
 public sealed record ConvertedPackage(PackageManifest Manifest, string Folder)
 {
     internal const string SegmentName = "segment.tar.gz";
+    internal const string DatabaseName = "database.tar.gz";
     internal const string ManifestName = "package.json";
     internal const string ChangelogName = "changelog.gz";
 
     /// <summary>The package's files and links as tar entries in whole gzip members, without directories and without an end: a piece of a layer.</summary>
     public string Segment => Path.Join(Folder, SegmentName);
+
+    /// <summary>What dpkg keeps of the package under /var/lib/dpkg/info, in the same form: for images that have dpkg.</summary>
+    public string Database => Path.Join(Folder, DatabaseName);
 
     /// <summary>The package's own Debian changelog, gzip-compressed, whether or not the image keeps it; null where it has none (see <see cref="PackageManifest.ChangelogOf"/>).</summary>
     public string? Changelog => Path.Join(Folder, ChangelogName) is var path && File.Exists(path) ? path : null;
@@ -29,7 +33,7 @@ public sealed record ConvertedPackage(PackageManifest Manifest, string Folder)
 public sealed class PackageConverter(ContentStore store)
 {
     // Grows with every change of what a conversion gives.
-    private const string FormatVersion = "1";
+    private const string FormatVersion = "2";
 
     /// <summary>zlib's scale. See docs/performance.md for what was measured.</summary>
     internal const int GzipLevel = 6;
@@ -70,7 +74,7 @@ public sealed class PackageConverter(ContentStore store)
         try
         {
             var manifest = JsonSerializer.Deserialize(await File.ReadAllBytesAsync(path, cancellationToken), PackageManifestJson.Default.PackageManifest);
-            if (manifest is null || new FileInfo(Path.Join(folder, ConvertedPackage.SegmentName)).Length != manifest.SegmentSize)
+            if (manifest is null || Length(ConvertedPackage.SegmentName) != manifest.SegmentSize || Length(ConvertedPackage.DatabaseName) != manifest.DatabaseSize)
                 throw new JsonException("manifest and segment do not fit each other");
             return manifest;
         }
@@ -78,5 +82,7 @@ public sealed class PackageConverter(ContentStore store)
         {
             throw RootfsDiagnostics.DamagedStore($"{package.Name} {package.Version}", folder, exception.Message).ToException(exception);
         }
+
+        long Length(string name) => new FileInfo(Path.Join(folder, name)).Length;
     }
 }

@@ -25,7 +25,13 @@ public sealed record PackageManifest
     /// <summary>Lines of its file conffiles (deb-conffiles(5)).</summary>
     public required IReadOnlyList<string> Conffiles { get; init; }
 
-    /// <summary>Its maintainer scripts, of which none is run.</summary>
+    /// <summary>What dpkg's status says of each conffile that it has: path and MD5, <c>/etc/foo.conf 0123…</c>.</summary>
+    public IReadOnlyList<string> ConffileSums { get; init; } = [];
+
+    /// <summary>Its file triggers (deb-triggers(5)); empty where it has none.</summary>
+    public string Triggers { get; init; } = "";
+
+    /// <summary>Its maintainer scripts: a distroless image runs none of them.</summary>
     public required IReadOnlyList<MaintainerScript> Scripts { get; init; }
 
     /// <summary>What its scripts would offer to update-alternatives.</summary>
@@ -36,6 +42,9 @@ public sealed record PackageManifest
 
     /// <summary>Bytes of <see cref="ConvertedPackage.Segment"/>.</summary>
     public long SegmentSize { get; init; }
+
+    /// <summary>Bytes of <see cref="ConvertedPackage.Database"/>.</summary>
+    public long DatabaseSize { get; init; }
 
     /// <summary>The package whose Debian changelog is also this package's (its documentation folder or its changelog is a link there); null where it has its own or none.</summary>
     public string? ChangelogOf { get; init; }

@@ -1,5 +1,6 @@
 using Sdk.Container.Hygiene.Diagnostics;
 using Sdk.Container.Hygiene.Locking;
+using Sdk.Container.Hygiene.Rootfs.Full;
 using Sdk.Container.Hygiene.Storage;
 using Sdk.Container.Hygiene.Tar;
 
@@ -15,64 +16,99 @@ public sealed record RootfsOptions
 {
     public required FilterOptions Filter { get; init; }
 
+    /// <summary>Whether maintainer scripts are run.</summary>
+    public RootfsFamily Family { get; init; }
+
     /// <summary>The app's user and group id.</summary>
     public int AppUserId { get; init; } = 1654;
 
     /// <summary>Seconds since 1970 for what is generated; null: the newest time among the packages' own files, so that the same packages give the same layer on any day.</summary>
     public long? SourceDateEpoch { get; init; }
+
+    internal long EpochOf(IEnumerable<PackageManifest> packages) => SourceDateEpoch ?? packages.Select(package => package.Newest).DefaultIfEmpty().Max();
 }
 
-/// <summary>Composes the layers of a distroless root filesystem from .debs, running none of their scripts.</summary>
-/// <param name="store">Where converted packages and finished layers are kept, each by what it was made from.</param>
-public sealed class RootfsComposer(ContentStore store)
+/// <summary>The two kinds of root filesystem.</summary>
+public enum RootfsFamily
 {
-    private const string FormatVersion = "2";
+    /// <summary>Composed without running anything: no shell, no package manager, unless a package asks for them.</summary>
+    Distroless,
+
+    /// <summary>A Debian with dpkg, apt and bash, whose maintainer scripts have run.</summary>
+    Full,
+}
+
+/// <summary>Composes the layers of a root filesystem from .debs: of a distroless one running none of their scripts, of a full one with what their scripts changed as layers of their own.</summary>
+/// <param name="store">Where converted packages and finished layers are kept, each by what it was made from.</param>
+/// <param name="configurer">Called only where a full root filesystem has a layer that was never configured before; null where there is none.</param>
+public sealed class RootfsComposer(ContentStore store, Func<CancellationToken, Task<IRootConfigurer>>? configurer = null)
+{
+    private const string FormatVersion = "3";
+    private const string Kind = "layer";
 
     /// <summary>
-    /// The base layer and, where there are any, the layer of the user's packages. <paramref name="fetch"/> gives the path of a package's verified .deb, and is called only
-    /// where the converted form is not in the store. Conversions run side by side. Throws <see cref="HygieneException"/> (HYG41xx).
+    /// The base layer and, where there are any, the layer of the user's packages; in a full root filesystem each followed by what its configuration changed. Conversions run side by side.
+    /// Throws <see cref="HygieneException"/> (HYG41xx).
     /// </summary>
+    /// <param name="fetch">Gives the path of a package's verified .deb; called only where the converted form is not in the store.</param>
     public async Task<IReadOnlyList<Layer>> ComposeAsync(
         IReadOnlyList<LockedPackage> packages, RootfsOptions options, Func<LockedPackage, CancellationToken, Task<string>> fetch, IHygieneLog log, CancellationToken cancellationToken)
     {
         if (options.AppUserId is < 1 or > 65533)
             throw RootfsDiagnostics.BadUserId(options.AppUserId).ToException();
-        var sorted = packages.OrderBy(package => package.Name, StringComparer.Ordinal).ToList();
+        var (@base, own) = Part(packages);
         var composition = new LayerComposition(new(store), options, fetch, log);
-        var @base = sorted.FindAll(package => package.InBase);
-        var own = sorted.FindAll(package => !package.InBase);
+        var full = options.Family == RootfsFamily.Full;
+        var configuration = new LayerConfiguration(store, configurer ?? (_ => throw ConfiguringDiagnostics.NoPlace("nothing is given that could run them").ToException()), log);
 
-        var layers = new List<Layer> { await GetLayerAsync("Debian packages of the base", @base, below: []) };
+        var (layers, root) = (new List<Layer>(), RootState.Empty);
+        await AddAsync("Debian packages of the base", @base, below: []);
         if (own.Count > 0)
-            layers.Add(await GetLayerAsync("Debian packages of the project", own, below: @base));
+            await AddAsync("Debian packages of the project", own, below: @base);
         return layers;
 
-        async Task<Layer> GetLayerAsync(string name, List<LockedPackage> layer, List<LockedPackage> below)
+        async Task AddAsync(string name, List<LockedPackage> layer, List<LockedPackage> below)
         {
+            var fingerprint = Identify(layer, below, options);
             var folder = await store.GetOrAddDerivedAsync(
-                "layer", Identify(layer, below, options), (target, token) => composition.WriteAsync(layer, below, target, token), cancellationToken);
+                Kind, fingerprint,
+                (target, token) => full ? composition.WriteUnpackedAsync(layer, below, root, target, token) : composition.WriteAsync(layer, below, target, token), cancellationToken);
             var (record, result) = ComposedLayer.Read(folder, name);
             foreach (var warning in record.Warnings)
                 log.Report(warning.ToDiagnostic());
-            return result;
+            if (!full)
+            {
+                layers.Add(result);
+                return;
+            }
+            var unpacked = result with { Role = LayerRole.Unpacked };
+            (var configured, root) = await configuration.ConfigureAsync(name, layers, unpacked, folder, fingerprint, () => composition.EpochOfAsync([.. below, .. layer], cancellationToken), cancellationToken);
+            layers.AddRange([unpacked, configured]);
         }
     }
 
     /// <summary>The packages whose .deb is still to be read: none where the layers are in the store, else those that are not converted yet.</summary>
     public IReadOnlyList<LockedPackage> FindMissing(IReadOnlyList<LockedPackage> packages, RootfsOptions options)
     {
-        var sorted = packages.OrderBy(package => package.Name, StringComparer.Ordinal).ToList();
-        var @base = sorted.FindAll(package => package.InBase);
-        var own = sorted.FindAll(package => !package.InBase);
+        var (@base, own) = Part(packages);
         var composed = Find(@base, []) && (own.Count == 0 || Find(own, @base));
-        return composed ? [] : sorted.FindAll(package => !PackageConverter.IsConverted(store, package, options.Filter));
+        return composed ? [] : [.. @base.Concat(own).Where(package => !PackageConverter.IsConverted(store, package, options.Filter))];
 
-        bool Find(List<LockedPackage> layer, List<LockedPackage> below) => store.FindDerived("layer", Identify(layer, below, options)) is not null;
+        bool Find(List<LockedPackage> layer, List<LockedPackage> below) => store.FindDerived(Kind, Identify(layer, below, options)) is not null;
+    }
+
+    /// <summary>What the base is, whoever uses it: the same packages and options have the same name.</summary>
+    public static string BaseName(IReadOnlyList<LockedPackage> packages, RootfsOptions options) => Identify(Part(packages).Base, [], options).ToString();
+
+    private static (List<LockedPackage> Base, List<LockedPackage> Own) Part(IReadOnlyList<LockedPackage> packages)
+    {
+        var sorted = packages.OrderBy(package => package.Name, StringComparer.Ordinal).ToList();
+        return (sorted.FindAll(package => package.InBase), sorted.FindAll(package => !package.InBase));
     }
 
     private static Fingerprint Identify(IEnumerable<LockedPackage> layer, IEnumerable<LockedPackage> below, RootfsOptions options) => Fingerprint.Of(
     [
-        FormatVersion, .. PackageConverter.Dependencies, .. PackageConverter.Describe(options.Filter), $"{options.AppUserId}", $"{options.SourceDateEpoch}",
+        FormatVersion, .. PackageConverter.Dependencies, .. PackageConverter.Describe(options.Filter), $"{options.Family}", $"{options.AppUserId}", $"{options.SourceDateEpoch}",
         .. layer.Select(Describe), "on", .. below.Select(Describe),
     ]);
 

@@ -1,4 +1,5 @@
 using Sdk.Container.Hygiene.Diagnostics;
+using Sdk.Container.Hygiene.Rootfs.Full;
 using Sdk.Container.Hygiene.Tar;
 
 namespace Sdk.Container.Hygiene.Rootfs;
@@ -66,12 +67,38 @@ internal sealed class RootfsTree(RootfsTree? below)
         AddParents(directory.Path, directory.Modified);
     }
 
+    /// <summary>Makes sure that a directory which is there, in this layer or beneath, stands in this layer, with its parents.</summary>
+    public void Need(string directory, long modified) => AddParents($"{directory}/", modified);
+
     /// <summary>Adds a file or a link that no package brings. A package of the layer above may bring it: then it is no conflict.</summary>
     public void AddGenerated(TarEntry entry)
     {
         _generated.Add(entry.Path);
         AddParents(entry.Path, entry.Modified);
     }
+
+    /// <summary>Takes what a configured root filesystem says of each path for how it stands: owners and modes of directories, and what scripts made.</summary>
+    public void Restate(RootState root)
+    {
+        foreach (var (path, file) in root.Files)
+        {
+            if (file.Entry.Kind == TarEntryKind.Directory)
+                _directories[path] = file.Entry;
+            else if (!_files.ContainsKey(path))
+                _generated.Add(path);
+        }
+    }
+
+    /// <summary>The root filesystem with this layer in it.</summary>
+    public RootState StateOn(RootState below, GeneratedFiles generated) => below.With(
+        [
+            .. _directories.Values.Select(entry => new PackageFile(entry)),
+            .. _files.Values.Where(file => !_displaced.TryGetValue(file.Owner.Name, out var lost) || !lost.Contains(file.File.Entry.Path)).Select(file => file.File),
+            .. generated.Files.Select(file => new PackageFile(file.Entry, file.Entry.Kind == TarEntryKind.File ? Storage.Sha256Digest.Of(file.Content).Hex : "")),
+        ],
+        [],
+        generated.Files.Where(file => RootState.IsContinued(file.Entry.Path) && file.Entry.Kind == TarEntryKind.File)
+            .ToDictionary(file => file.Entry.Path, file => System.Text.Encoding.UTF8.GetString(file.Content)));
 
     // As the layer beneath has them, where it has them.
     private void AddParents(string path, long modified)

@@ -9,4 +9,20 @@ namespace Sdk.Container.Hygiene.Tar;
 /// <param name="DiffId">SHA-256 of the tar itself.</param>
 /// <param name="UncompressedSize">Bytes of the tar.</param>
 /// <param name="CreatedBy">What made it, for the image's history: "Debian packages of the base".</param>
-public sealed record Layer(string Path, Sha256Digest Digest, long Size, Sha256Digest DiffId, long UncompressedSize, string CreatedBy);
+public sealed record Layer(string Path, Sha256Digest Digest, long Size, Sha256Digest DiffId, long UncompressedSize, string CreatedBy)
+{
+    public LayerRole Role { get; init; }
+}
+
+/// <summary>How a layer came to be, where that matters to who builds the image from its parts.</summary>
+public enum LayerRole
+{
+    /// <summary>Finished: what is in it needs nothing more.</summary>
+    Content,
+
+    /// <summary>Debian packages as dpkg's database calls them unpacked: their maintainer scripts are still to be run.</summary>
+    Unpacked,
+
+    /// <summary>What running the maintainer scripts of the layer beneath changed.</summary>
+    Configured,
+}

@@ -53,6 +53,33 @@ public sealed class TarWriter(Stream output)
         Pad(entry.Size);
     }
 
+    /// <summary>
+    /// The extended attributes of the entry that is written next, as pax records: the one thing for which GNU tar has no form of its own, and engines read none but this
+    /// (OCI image-spec, layer.md). Nothing else of pax is used.
+    /// </summary>
+    public void WriteAttributes(TarEntry entry, IReadOnlyDictionary<string, byte[]> attributes)
+    {
+        if (attributes.Count == 0)
+            return;
+        using MemoryStream records = new();
+        foreach (var (name, value) in attributes.OrderBy(attribute => attribute.Key, StringComparer.Ordinal))
+        {
+            var key = Encoding.UTF8.GetBytes($" SCHILY.xattr.{name}=");
+            // The length counts its own digits.
+            var length = key.Length + value.Length + 1;
+            length += $"{length + $"{length}".Length}".Length;
+            records.Write(Encoding.ASCII.GetBytes($"{length}"));
+            records.Write(key);
+            records.Write(value);
+            records.WriteByte((byte)'\n');
+        }
+        Span<byte> header = stackalloc byte[BlockSize];
+        TarHeader.Format(header, "PaxHeaders/attributes"u8, default, new(entry.Path, (TarEntryKind)'x', UnixModes.File, Modified: 0, Size: records.Length));
+        Output.Write(header);
+        records.WriteTo(Output);
+        Pad(records.Length);
+    }
+
     /// <summary>The two zero blocks that end an archive.</summary>
     public void WriteEnd() => Output.Write(Zeros);
 

@@ -9,8 +9,15 @@ namespace Sdk.Container.Hygiene.Updates;
 /// </summary>
 internal static class BaseNames
 {
+    /// <summary>apt's pattern for all packages without which a Debian is none (apt-patterns(7), Debian Policy §3.8).</summary>
+    public const string Essential = "?essential";
+
     public static IEnumerable<string> Expand(IReadOnlyList<string> names, IReadOnlyList<PackageIndex> indexes) =>
-        names.Select(name => name.EndsWith('*') ? Newest(name[..^1], indexes) : name);
+        names.SelectMany(name => name == Essential ? EssentialOf(indexes) : [name.EndsWith('*') ? Newest(name[..^1], indexes) : name]).Distinct();
+
+    // Of one suite, the first: its updates change versions, not what is essential.
+    private static IEnumerable<string> EssentialOf(IReadOnlyList<PackageIndex> indexes) =>
+        indexes.Take(1).SelectMany(index => index.Names.Distinct().Where(name => index.Find(name).Any(package => package.IsEssential)));
 
     // A name that is not found stays as it is: the resolver's message then names it.
     private static string Newest(string prefix, IReadOnlyList<PackageIndex> indexes) =>

@@ -19,7 +19,7 @@ public sealed class DebianLocker(ArchiveClient archive, IHygieneLog log)
         cancellationToken.ThrowIfCancellationRequested();
 
         PackageResolver resolver = new([.. indexes.SelectMany(index => index)]);
-        var @base = BaseNames.Expand(inputs.Base, resolver.Indexes).Select(name => new PackageRequest(name, null, "the base of a .NET app")).ToList();
+        var @base = BaseNames.Expand(inputs.Base, resolver.Indexes).Select(name => new PackageRequest(name, null, "the base of the image")).ToList();
         var closure = resolver.Resolve(new()
         {
             Architecture = request.Architecture,

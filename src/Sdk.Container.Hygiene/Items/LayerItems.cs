@@ -17,11 +17,15 @@ internal static class LayerItems
         item.SetMetadata("DiffId", layer.DiffId.Hex);
         item.SetMetadata("UncompressedSize", layer.UncompressedSize.ToString(CultureInfo.InvariantCulture));
         item.SetMetadata("CreatedBy", layer.CreatedBy);
+        item.SetMetadata("Role", layer.Role.ToString());
         return item;
     }
 
     public static Layer FromItem(ITaskItem item) => new(
-        item.ItemSpec, Digest(item, "Digest"), Number(item, "Size"), Digest(item, "DiffId"), Number(item, "UncompressedSize"), item.GetMetadata("CreatedBy"));
+        item.ItemSpec, Digest(item, "Digest"), Number(item, "Size"), Digest(item, "DiffId"), Number(item, "UncompressedSize"), item.GetMetadata("CreatedBy"))
+    {
+        Role = Enum.Parse<LayerRole>(item.GetMetadata("Role")),
+    };
 
     private static Sha256Digest Digest(ITaskItem item, string name) =>
         Sha256Digest.TryParse(item.GetMetadata(name), out var digest) ? digest : throw new ArgumentException($"{item.ItemSpec} has no {name}", nameof(item));

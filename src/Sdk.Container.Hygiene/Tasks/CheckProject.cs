@@ -22,7 +22,12 @@ public sealed class CheckProject : HygieneTask
     /// <summary>The system that the framework is for: <c>Windows</c> of net10.0-windows; empty where it is for all.</summary>
     public string TargetPlatform { get; set; } = "";
     public string BaseImage { get; set; } = "";
+
+    /// <summary><c>distroless</c>, <c>full</c>, or empty for what fits the project.</summary>
     public string Family { get; set; } = "";
+
+    /// <summary><c>true</c> where the project has no .NET code: nothing is published, and the packages are all.</summary>
+    public string Service { get; set; } = "";
     public string Registry { get; set; } = "";
     public string ImageTag { get; set; } = "";
     public string ImageTags { get; set; } = "";
@@ -30,6 +35,10 @@ public sealed class CheckProject : HygieneTask
     /// <summary>Debian's name: <c>amd64</c> or <c>arm64</c>.</summary>
     [Output]
     public string Architecture { get; private set; } = "";
+
+    /// <summary><c>distroless</c> or <c>full</c>.</summary>
+    [Output]
+    public string ResolvedFamily { get; private set; } = "";
 
     protected override Task ExecuteAsync(IHygieneLog log, CancellationToken cancellationToken)
     {
@@ -57,8 +66,9 @@ public sealed class CheckProject : HygieneTask
             errors.Add(ItemDiagnostics.SeveralArchitectures(RuntimeIdentifiers));
         if (ImageTag.Length > 0 && ImageTags.Length > 0)
             errors.Add(ItemDiagnostics.BothTags());
-        if (Family.Length > 0)
-            log.Report(ItemDiagnostics.FamilyWithoutEffect(Family));
+        ResolvedFamily = Family.Length > 0 ? Family : ReadSwitch(nameof(Service), Service) ? "full" : "distroless";
+        if (ResolvedFamily is not ("full" or "distroless"))
+            errors.Add(ItemDiagnostics.UnknownFamily(Family));
         return errors.Count > 0 ? throw new HygieneException(errors) : Task.CompletedTask;
     }
 }

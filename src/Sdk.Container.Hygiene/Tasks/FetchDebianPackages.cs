@@ -10,11 +10,14 @@ public sealed class FetchDebianPackages : ArchiveTask
     public string Documentation { get; set; } = "";
     public string Locales { get; set; } = "";
 
+    /// <summary><c>distroless</c> or <c>full</c>.</summary>
+    public string Family { get; set; } = "";
+
     protected override async Task ExecuteAsync(IHygieneLog log, CancellationToken cancellationToken)
     {
         var locked = ReadLock();
         var store = OpenStore(log, warns: true);
-        var missing = new Rootfs.RootfsComposer(store).FindMissing(locked.Packages, ComposeRootFilesystem.ReadOptions(this, Documentation, Locales));
+        var missing = new Rootfs.RootfsComposer(store).FindMissing(locked.Packages, ComposeRootFilesystem.ReadOptions(this, Documentation, Locales, Family));
         if (missing.Count == 0)
             return;
         log.Info($"fetching {missing.Count} Debian packages");

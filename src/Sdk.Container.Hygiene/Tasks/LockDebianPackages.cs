@@ -23,6 +23,12 @@ public sealed class LockDebianPackages : ArchiveTask
     public string InvariantTimezone { get; set; } = "";
     public string NativeAot { get; set; } = "";
 
+    /// <summary><c>distroless</c> or <c>full</c>.</summary>
+    public string Family { get; set; } = "";
+
+    /// <summary><c>true</c> where the project has no .NET code.</summary>
+    public string Service { get; set; } = "";
+
     /// <summary><c>true</c>: a lock that does not fit is an error. Empty: so it is in continuous integration where there is a lock.</summary>
     public string LockedMode { get; set; } = "";
     public string ContinuousIntegration { get; set; } = "";
@@ -49,13 +55,15 @@ public sealed class LockDebianPackages : ArchiveTask
         reader.ThrowIfRefused();
         AppTraits traits = new(
             ReadSwitch(nameof(InvariantGlobalization), InvariantGlobalization), ReadSwitch(nameof(InvariantTimezone), InvariantTimezone), ReadSwitch("PublishAot", NativeAot));
-        var excluded = ExcludedPackages.Length > 0 ? ReadList(ExcludedPackages) : AppTraits.ExcludedByDefault;
+        var full = Family == "full";
+        var excluded = ExcludedPackages.Length > 0 ? ReadList(ExcludedPackages) : full ? [] : AppTraits.ExcludedByDefault;
+        var needed = !ReadSwitch(nameof(Service), Service) ? traits.BasePackages : full ? [] : AppTraits.ServiceBase;
         return new(
             Architecture,
             new(
                 ReadList(Suites),
                 ReadList(Components),
-                traits.BasePackages,
+                full ? [.. AppTraits.FullBase.Concat(needed).Order(StringComparer.Ordinal)] : needed,
                 [.. packages.Select(package => package.Version is null ? package.Name : $"{package.Name} ({package.Version})")],
                 [.. excluded.Except(packages.Select(package => package.Name)).Order(StringComparer.Ordinal)],
                 ReadSwitch("DebianInstallRecommends", InstallRecommends)),

@@ -17,6 +17,9 @@ internal sealed class DebControl
     /// <summary>The one stanza of the file <c>control</c>.</summary>
     public ControlStanza Stanza { get; }
 
+    /// <summary>All files by name.</summary>
+    public IReadOnlyDictionary<string, byte[]> Files => _files;
+
     /// <summary>A file as text; null where the package has none of that name.</summary>
     public string? Text(string file) => _files.TryGetValue(file, out var content) ? Encoding.UTF8.GetString(content) : null;
 

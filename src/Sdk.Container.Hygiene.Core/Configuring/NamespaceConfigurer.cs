@@ -1,0 +1,70 @@
+using System.Diagnostics;
+using Sdk.Container.Hygiene.Diagnostics;
+using Sdk.Container.Hygiene.Rootfs.Full;
+using Sdk.Container.Hygiene.Tar;
+
+namespace Sdk.Container.Hygiene.Configuring;
+
+/// <summary>
+/// Configures in namespaces of this Linux, without an engine: as root, or as a user with a range of subordinate ids (subuid(5)). Needs unshare of util-linux 2.38, tar, gzip and find;
+/// the root filesystem is in memory, and gone with the namespaces, however they end.
+/// </summary>
+public sealed class NamespaceConfigurer : IRootConfigurer
+{
+    public string Name => "namespaces of this machine";
+
+    public async Task<RootChanges> RunAsync(
+        IReadOnlyList<Layer> finished, Layer unpacked, IReadOnlyList<string> command, string folder, IHygieneLog log, CancellationToken cancellationToken)
+    {
+        var script = Path.Join(folder, "namespace.sh");
+        await WriteScriptAsync(script, cancellationToken);
+        Layer[] layers = [.. finished, unpacked];
+        var output = new ScriptOutput(log);
+        var exitCode = await RunAsync(
+            [script, "enter", folder, $"{layers.Length}", .. layers.Select(layer => layer.Path), .. command],
+            output, cancellationToken);
+        if (exitCode != 0)
+            throw output.ToFailure(Name, exitCode).ToException();
+        var remaining = (await File.ReadAllTextAsync(Path.Join(folder, "remaining"), cancellationToken)).Split('\0', StringSplitOptions.RemoveEmptyEntries);
+        return new(Path.Join(folder, "changes.tar"), remaining.ToHashSet(StringComparer.Ordinal));
+    }
+
+    private static async Task<int> RunAsync(IEnumerable<string> arguments, ScriptOutput output, CancellationToken cancellationToken)
+    {
+        using Process process = new() { StartInfo = new("/bin/sh", arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true } };
+        process.OutputDataReceived += (_, line) => output.Add(line.Data);
+        process.ErrorDataReceived += (_, line) => output.Add(line.Data);
+        try
+        {
+            process.Start();
+        }
+        catch (System.ComponentModel.Win32Exception exception)
+        {
+            throw ConfiguringDiagnostics.NoNamespaces(exception.Message).ToException(exception);
+        }
+        process.StandardInput.Close();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        try
+        {
+            await process.WaitForExitAsync(cancellationToken);
+            return process.ExitCode;
+        }
+        finally
+        {
+            // unshare takes all that runs in the namespaces with it.
+            if (!process.HasExited)
+            {
+                process.Kill();
+                await process.WaitForExitAsync(CancellationToken.None);
+            }
+        }
+    }
+
+    private static async Task WriteScriptAsync(string path, CancellationToken cancellationToken)
+    {
+        await using var source = typeof(NamespaceConfigurer).Assembly.GetManifestResourceStream("namespace.sh")!;
+        await using var file = File.Create(path);
+        await source.CopyToAsync(file, cancellationToken);
+    }
+}

@@ -1,0 +1,80 @@
+#!/bin/sh
+# Runs in the new root filesystem: configures the packages that are unpacked there, in the order of the plan, then removes what no image should have, and itself.
+# The plan has one word a line: "epoch SECONDS", "preinst PACKAGE ARCHITECTURE FILE" and "configure PACKAGE...".
+set -eu
+umask 022
+export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C.UTF-8
+export DEBIAN_FRONTEND=noninteractive DEBCONF_NONINTERACTIVE_SEEN=true DEBCONF_NOWARNINGS=yes
+unset LANG LANGUAGE TMPDIR || :
+here=/.hygiene
+
+fail() {
+  printf 'hygiene: %s\n' "$1" >&2
+  exit 1
+}
+
+prepare() {
+  # base-passwd's own masters; preinsts need accounts before it can be configured.
+  for name in passwd group; do
+    [ -e "/etc/$name" ] || cp -p "/usr/share/base-passwd/$name.master" "/etc/$name"
+  done
+  # The alternatives of awk are not set up before its package is; update-alternatives takes this link over.
+  [ -e /usr/bin/awk ] || [ ! -e /usr/bin/mawk ] || ln -s mawk /usr/bin/awk
+  # invoke-rc.d asks this program, and 101 forbids: no service is started.
+  [ -e /usr/sbin/policy-rc.d ] || { printf '#!/bin/sh\nexit 101\n' >/usr/sbin/policy-rc.d; chmod 755 /usr/sbin/policy-rc.d; : >"$here/policy"; }
+}
+
+preinst() {
+  script=$3
+  env -u here DPKG_MAINTSCRIPT_PACKAGE="$1" DPKG_MAINTSCRIPT_PACKAGE_REFCOUNT=1 DPKG_MAINTSCRIPT_ARCH="$2" DPKG_MAINTSCRIPT_NAME=preinst DPKG_ADMINDIR=/var/lib/dpkg DPKG_ROOT= \
+    DPKG_RUNNING_VERSION="$dpkg_version" "$script" install </dev/null || fail "the preinst of $1 failed with exit code $?"
+}
+
+configure() {
+  dpkg --configure "$@" </dev/null || fail "dpkg --configure failed with exit code $?"
+}
+
+# What a first start makes anew, what differs from run to run, and what is a secret as soon as two have it.
+clean() {
+  rm -rf /var/cache/ldconfig/aux-cache /var/cache/apt/*.bin /var/cache/debconf/*-old /var/lib/dpkg/*-old /var/lib/systemd/deb-systemd-*-enabled/.??* \
+    /etc/passwd- /etc/group- /etc/shadow- /etc/gshadow- /etc/subuid- /etc/subgid- /etc/.pwd.lock /root/.rnd /root/.wget-hsts \
+    /etc/ssh/ssh_host_* /var/lib/dbus/machine-id /var/lib/systemd/random-seed /etc/ssl/private/ssl-cert-snakeoil.key
+  [ ! -d /var/lib/mysql ] || find /var/lib/mysql -mindepth 1 -delete
+  if [ -e /etc/ssl/certs/ssl-cert-snakeoil.pem ]; then
+    for link in /etc/ssl/certs/*; do
+      [ "$(readlink "$link" || :)" != ssl-cert-snakeoil.pem ] || rm -f "$link"
+    done
+    rm -f /etc/ssl/certs/ssl-cert-snakeoil.pem
+  fi
+  [ ! -e /etc/machine-id ] || : >/etc/machine-id
+  rm -f /var/log/dpkg.log /var/log/alternatives.log /var/log/bootstrap.log /var/log/fontconfig.log
+  rm -rf /var/log/apt/*
+  find /var/log -xdev -type f -size +0 -exec sh -c 'for log; do : >"$log"; done' sh {} +
+  for folder in /run /tmp /var/tmp; do
+    find "$folder" -xdev -mindepth 1 -maxdepth 1 ! -path /run/lock -exec rm -rf {} + 2>/dev/null || :
+  done
+  [ ! -d /run/lock ] || find /run/lock -xdev -mindepth 1 -delete 2>/dev/null || :
+}
+
+prepare
+dpkg_version=$(dpkg-query --showformat '${Version}' --show dpkg)
+: >"$here/started"
+while read -r word rest <&3; do
+  # The words of a plan have no blanks in them.
+  # shellcheck disable=SC2086
+  case $word in
+    epoch) SOURCE_DATE_EPOCH=$rest; export SOURCE_DATE_EPOCH ;;
+    preinst | configure) "$word" $rest ;;
+    *) fail "the plan has the unknown word $word" ;;
+  esac
+done 3<"$here/plan"
+configure --pending
+audit=$(dpkg --audit)
+[ -z "$audit" ] || fail "dpkg --audit is not content: $audit"
+
+clean
+[ ! -e "$here/policy" ] || rm -f /usr/sbin/policy-rc.d
+# Nothing is younger than the packages themselves. Proc and its like are other filesystems.
+find / -xdev -cnewer "$here/started" -newermt "@$SOURCE_DATE_EPOCH" -exec touch --no-dereference --date "@$SOURCE_DATE_EPOCH" {} + 2>/dev/null || :
+rm -rf "$here"
+touch --date "@$SOURCE_DATE_EPOCH" /
