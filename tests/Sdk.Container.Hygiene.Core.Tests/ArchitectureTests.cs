@@ -9,7 +9,7 @@ public sealed partial class ArchitectureTests
     private static readonly string[][] Rows =
     [
         ["Imaging", "Updates", "Configuring"],
-        ["Engines", "Templating"],
+        ["Engines", "Templating", "Services"],
         ["Oci", "Rootfs", "Resolution", "Archives"],
         ["Locking"],
         ["Debian", "OpenPgp"],

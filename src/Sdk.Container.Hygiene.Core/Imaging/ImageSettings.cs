@@ -16,6 +16,9 @@ public sealed record ImageSettings
     /// <summary>Absolute, where the app's files lie: <c>/app/</c>.</summary>
     public string WorkingDirectory { get; init; } = "/app/";
 
+    /// <summary>True for an image without .NET code: nothing of an app's environment, and no files of a publish.</summary>
+    public bool IsService { get; init; }
+
     /// <summary>User and group by name or number; empty: the base's APP_UID.</summary>
     public string User { get; init; } = "";
     public AppCommand Command { get; init; } = new();
@@ -35,7 +38,7 @@ public sealed record ImageSettings
     /// <summary>The configuration as the engine reads it. What the base says (search path, user, Kestrel's port) comes first, and the project's own values replace it.</summary>
     public ContainerConfig ToConfig()
     {
-        Dictionary<string, string> environment = new(BaseEnvironment.Of(), StringComparer.Ordinal);
+        Dictionary<string, string> environment = new(IsService ? BaseEnvironment.OfService() : BaseEnvironment.Of(), StringComparer.Ordinal);
         foreach (var (name, value) in Environment)
             environment[name] = value;
         var (entrypoint, cmd) = Command.Resolve();

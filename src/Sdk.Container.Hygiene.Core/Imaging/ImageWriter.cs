@@ -27,18 +27,7 @@ public sealed class ImageWriter(ContentStore store, TimeProvider time, IHygieneL
         var archive = request.ArchivePath ?? Path.Combine(request.OutputDirectory, $"{settings.Repository.Split('/')[^1]}.tar");
 
         var config = settings.ToConfig();
-        var owner = settings.Volumes.Count > 0 ? AppUser.Resolve(config.User, request.AppUserId) : default;
-        var app = await new AppLayers(store, time).BuildAsync(
-            new()
-            {
-                Files = request.Files,
-                WorkingDirectory = settings.WorkingDirectory,
-                Volumes = [.. settings.Volumes.Select(path => new VolumeDirectory(path, owner.UserId, owner.GroupId))],
-                Epoch = request.Created,
-                RuntimeVersion = RuntimeInformation.FrameworkDescription,
-                Stamps = previous?.Files ?? [],
-            },
-            cancellationToken);
+        var app = settings.IsService ? new([], []) : await BuildAppAsync(request, config, previous, cancellationToken);
         var image = Image.Compose(new()
         {
             Format = settings.Format,
@@ -78,5 +67,23 @@ public sealed class ImageWriter(ContentStore store, TimeProvider time, IHygieneL
         };
         await result.WriteAsync(request.ResultFile, time, cancellationToken);
         return result;
+    }
+
+    // Of a service, the folders of its volumes are in its own layer.
+    private Task<AppLayersResult> BuildAppAsync(ImageRequest request, ContainerConfig config, ImageResult? previous, CancellationToken cancellationToken)
+    {
+        var settings = request.Settings;
+        var owner = settings.Volumes.Count > 0 ? AppUser.Resolve(config.User, request.AppUserId) : default;
+        return new AppLayers(store, time).BuildAsync(
+            new()
+            {
+                Files = request.Files,
+                WorkingDirectory = settings.WorkingDirectory,
+                Volumes = [.. settings.Volumes.Select(path => new VolumeDirectory(path, owner.UserId, owner.GroupId))],
+                Epoch = request.Created,
+                RuntimeVersion = RuntimeInformation.FrameworkDescription,
+                Stamps = previous?.Files ?? [],
+            },
+            cancellationToken);
     }
 }

@@ -39,7 +39,7 @@ internal static class RequestFingerprint
 
     private static IEnumerable<string> Settings(ImageSettings settings) =>
     [
-        settings.Repository, .. List(settings.Tags), settings.Architecture, Number((int)settings.Format), settings.WorkingDirectory, settings.User,
+        settings.Repository, .. List(settings.Tags), settings.Architecture, Number((int)settings.Format), settings.WorkingDirectory, settings.IsService ? "service" : "app", settings.User,
         .. List(settings.Command.Entrypoint), .. List(settings.Command.EntrypointArgs), .. List(settings.Command.Command), .. List(settings.Command.CommandArgs),
         .. List(settings.Command.DefaultArgs), settings.Command.Instruction,
         .. Map(settings.Environment), .. Map(settings.Labels), .. List(settings.Ports), .. List(settings.Volumes), settings.StopSignal, .. Check(settings.Healthcheck),

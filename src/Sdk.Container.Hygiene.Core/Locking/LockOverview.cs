@@ -25,7 +25,7 @@ public static class LockOverview
         package.Version,
         package.Suite,
         string.Create(CultureInfo.InvariantCulture, $"{package.Size / 1000}"),
-        package.RequiredBy ?? (package.InBase ? "the .NET base" : "the project"),
+        package.RequiredBy ?? (package.InBase ? "the base" : "the project"),
     ];
 
     private static string Describe(LockedSuite suite) => string.Create(CultureInfo.InvariantCulture,

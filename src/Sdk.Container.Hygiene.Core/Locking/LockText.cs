@@ -22,7 +22,7 @@ internal static class LockText
     }
 
     /// <summary>A name, or the beginning of one: the base asks for <c>libicu*</c>, since releases differ in the number that follows.</summary>
-    public static bool IsNameOrPrefix(string text) => IsName(text.EndsWith('*') ? text[..^1] : text);
+    public static bool IsNameOrPrefix(string text) => text == "?essential" || IsName(text.EndsWith('*') ? text[..^1] : text);
 
     /// <summary>One word, such as a suite, a component or an architecture.</summary>
     public static bool IsWord(string text)

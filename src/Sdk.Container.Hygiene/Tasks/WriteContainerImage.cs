@@ -4,6 +4,7 @@ using Sdk.Container.Hygiene.Diagnostics;
 using Sdk.Container.Hygiene.Imaging;
 using Sdk.Container.Hygiene.Items;
 using Sdk.Container.Hygiene.Oci;
+using Sdk.Container.Hygiene.Services;
 
 namespace Sdk.Container.Hygiene.Tasks;
 
@@ -13,6 +14,9 @@ public sealed class WriteContainerImage : StoreTask
 {
     public ITaskItem[] BaseLayers { get; set; } = [];
     public ITaskItem[] PublishFiles { get; set; } = [];
+
+    /// <summary>The project's DebianPackage items, for a message.</summary>
+    public ITaskItem[] Packages { get; set; } = [];
 
     [Required]
     public string Repository { get; set; } = "";
@@ -33,6 +37,12 @@ public sealed class WriteContainerImage : StoreTask
     public ITaskItem[] AppCommandArgs { get; set; } = [];
     public ITaskItem[] DefaultArgs { get; set; } = [];
     public string AppCommandInstruction { get; set; } = "";
+
+    /// <summary><c>true</c> where the project has no .NET code.</summary>
+    public string Service { get; set; } = "";
+
+    /// <summary>The recipe of its service, as <see cref="ComposeService"/> wrote it; empty where there is none.</summary>
+    public string Recipe { get; set; } = "";
 
     [Required]
     public string OutputDirectory { get; set; } = "";
@@ -64,7 +74,7 @@ public sealed class WriteContainerImage : StoreTask
 
     protected override async System.Threading.Tasks.Task ExecuteAsync(IHygieneLog log, CancellationToken cancellationToken)
     {
-        var settings = ReadSettings();
+        var settings = ReadSettings(log);
         var locked = ReadLock();
         var output = InProject(OutputDirectory);
         var result = await new ImageWriter(OpenStore(log), TimeProvider.System, log).WriteAsync(
@@ -88,7 +98,7 @@ public sealed class WriteContainerImage : StoreTask
         Show($"image {ImageSummary.Line(result)}");
     }
 
-    private ImageSettings ReadSettings()
+    private ImageSettings ReadSettings(IHygieneLog log)
     {
         ItemReader reader = new();
         Imaging.StopSignal.Require(StopSignal);
@@ -103,6 +113,7 @@ public sealed class WriteContainerImage : StoreTask
                 "DOCKER" => Oci.ImageFormat.Docker,
                 _ => throw ItemDiagnostics.InvalidProperty("ContainerImageFormat", ImageFormat, "Docker or OCI").ToException(),
             },
+            IsService = ReadSwitch(nameof(Service), Service),
             WorkingDirectory = WorkingDirectory,
             User = User,
             Command = new()
@@ -122,6 +133,12 @@ public sealed class WriteContainerImage : StoreTask
             Healthcheck = ContainerItems.ReadHealthcheck(reader, Healthcheck),
         };
         reader.ThrowIfRefused();
+        if (!settings.IsService)
+            return settings;
+        if (Recipe.Length > 0)
+            return ServiceDefaults.Apply(settings, ServiceRecipeJson.Read(File.ReadAllBytes(InProject(Recipe))));
+        if (settings.Command is { Entrypoint: [], Command: [] })
+            log.Report(ServiceDiagnostics.NoCommand([.. Packages.Select(item => item.ItemSpec)]));
         return settings;
     }
 }

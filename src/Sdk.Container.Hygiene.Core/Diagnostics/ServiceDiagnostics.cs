@@ -1,0 +1,23 @@
+namespace Sdk.Container.Hygiene.Diagnostics;
+
+/// <summary>HYG54xx: recipes of services, and files that a project adds to its image.</summary>
+public static class ServiceDiagnostics
+{
+    public static Diagnostic UnreadableRecipe(SourceLocation location, string cause) => Diagnostic.Error(
+        5401, $"cannot read the recipe of a service: {cause}. docs/services.md has its format.") with { Location = location };
+
+    public static Diagnostic NoVersion(string service, string pattern) => Diagnostic.Error(
+        5402, $"cannot make the service {service}: the lock has no package '{pattern}'. Update the lock, or leave the recipe out with HygieneService=none.");
+
+    public static Diagnostic NoCommand(IReadOnlyList<string> packages) => Diagnostic.Warning(
+        5403, $"the image has nothing to run: no recipe is for {string.Join(", ", packages)}. Say what it starts with ContainerAppCommand items, or whom it is for with HygieneService.");
+
+    public static Diagnostic UnknownOwner(string path, string owner, IReadOnlyList<string> nearest) => Diagnostic.Error(
+        5404, $"cannot make '{path}': the image has no account '{owner}'.{NearestName.Hint(nearest)} Write user:group, each a name of the image's accounts or a number.");
+
+    public static Diagnostic MissingFile(string path, string source) => Diagnostic.Error(
+        5405, $"cannot make '{path}': there is no file '{source}'. Correct the item, or remove it.");
+
+    public static Diagnostic UnknownService(string service, IReadOnlyList<string> nearest) => Diagnostic.Error(
+        5406, $"cannot read the property HygieneService: there is no recipe '{service}'.{NearestName.Hint(nearest)} Write the name of a folder of recipes, or none.");
+}

@@ -1,0 +1,74 @@
+using System.Text;
+using System.Text.Json;
+using Sdk.Container.Hygiene.Diagnostics;
+using Sdk.Container.Hygiene.Locking;
+
+namespace Sdk.Container.Hygiene.Services;
+
+/// <summary>A recipe that fits a project.</summary>
+/// <param name="Name">Its folder's: <c>nginx</c>.</param>
+/// <param name="Folder">Absolute: where its files lie.</param>
+/// <param name="PackageVersion">What <c>${version}</c> stands for; empty where the recipe has none.</param>
+public sealed record SelectedService(string Name, string Folder, ServiceRecipe Recipe, string PackageVersion);
+
+/// <summary>The recipes of a folder, one in each folder below it.</summary>
+public static class ServiceCatalog
+{
+    private const string FileName = "service.json";
+
+    /// <summary>
+    /// The recipe for what the project asks for; null where none fits. A folder of the user's comes before ours, and takes the place of what has the same name there.
+    /// </summary>
+    /// <param name="name">The name of a recipe; <c>none</c>; or empty for the one that fits.</param>
+    /// <param name="folders">The user's first; those that do not exist are passed over.</param>
+    /// <param name="requested">Names of the project's DebianPackage items.</param>
+    public static SelectedService? Select(string name, IReadOnlyList<string> folders, IReadOnlyCollection<string> requested, IReadOnlyList<LockedPackage> locked)
+    {
+        if (name == "none")
+            return null;
+        var known = folders.Where(Directory.Exists).SelectMany(Directory.EnumerateDirectories)
+            .DistinctBy(Path.GetFileName).Where(folder => File.Exists(Path.Join(folder, FileName))).OrderBy(Path.GetFileName, StringComparer.Ordinal).ToList();
+        if (name.Length > 0 && !known.Exists(folder => Path.GetFileName(folder) == name))
+            throw ServiceDiagnostics.UnknownService(name, NearestName.Find(name, known.Select(folder => Path.GetFileName(folder)!).Append("none"))).ToException();
+        var service = known.Where(folder => name.Length == 0 || Path.GetFileName(folder) == name).Select(Read)
+            .Where(service => name.Length > 0 || service.Recipe.With.All(requested.Contains) && requested.Any(package => service.Recipe.Packages.Any(pattern => Match(pattern, package) is not null)))
+            .MaxBy(service => service.Recipe.With.Count);
+        return service is null ? null : Expand(service, locked);
+    }
+
+    private static SelectedService Read(string folder)
+    {
+        var path = Path.Join(folder, FileName);
+        try
+        {
+            var recipe = ServiceRecipeJson.Read(File.ReadAllBytes(path));
+            return recipe.Version == ServiceRecipe.CurrentVersion
+                ? new(Path.GetFileName(folder), folder, recipe, "")
+                : throw ServiceDiagnostics.UnreadableRecipe(new(path), $"its version is {recipe.Version}, and this package reads {ServiceRecipe.CurrentVersion}").ToException();
+        }
+        catch (JsonException exception)
+        {
+            var place = new SourceLocation(path, (int)(exception.LineNumber ?? 0) + 1, (int)(exception.BytePositionInLine ?? 0) + 1);
+            throw ServiceDiagnostics.UnreadableRecipe(place, exception.Message).ToException(exception);
+        }
+    }
+
+    private static SelectedService Expand(SelectedService service, IReadOnlyList<LockedPackage> locked)
+    {
+        if (service.Recipe.VersionOf is not { } pattern)
+            return service;
+        var version = locked.Select(package => Match(pattern, package.Name)).FirstOrDefault(found => found is not null)
+            ?? throw ServiceDiagnostics.NoVersion(service.Name, pattern).ToException();
+        var text = Encoding.UTF8.GetString(ServiceRecipeJson.Write(service.Recipe)).Replace("${version}", version, StringComparison.Ordinal);
+        return service with { Recipe = ServiceRecipeJson.Read(Encoding.UTF8.GetBytes(text)), PackageVersion = version };
+    }
+
+    // What stands for the star: digits and dots, so that postgresql-* is not postgresql-client.
+    private static string? Match(string pattern, string name)
+    {
+        if (!pattern.EndsWith('*'))
+            return pattern == name ? "" : null;
+        var start = pattern[..^1];
+        return name.StartsWith(start, StringComparison.Ordinal) && name.Length > start.Length && name[start.Length..].All(c => char.IsAsciiDigit(c) || c == '.') ? name[start.Length..] : null;
+    }
+}

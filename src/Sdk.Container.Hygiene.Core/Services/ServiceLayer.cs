@@ -1,0 +1,41 @@
+using System.Globalization;
+using Sdk.Container.Hygiene.Diagnostics;
+using Sdk.Container.Hygiene.Rootfs;
+
+namespace Sdk.Container.Hygiene.Services;
+
+/// <summary>What a recipe puts into the image: its files, and an account where it makes one.</summary>
+public static class ServiceLayer
+{
+    /// <returns>The files, and the accounts with the recipe's own among them.</returns>
+    public static (IReadOnlyList<AddedFile> Files, AccountTable Accounts) Of(SelectedService service, AccountTable accounts)
+    {
+        List<AddedFile> files = [];
+        if (service.Recipe.Account is { } account)
+        {
+            accounts = accounts.With(account.Name, account.Id, account.Home, account.Shell);
+            files.AddRange(AccountFiles(accounts));
+        }
+        files.AddRange(service.Recipe.Files.Select(file => new AddedFile(
+            file.Path, file.Source is null ? null : Read(service, file), file.Target, file.Owner ?? "root:root", file.Mode is null ? null : Convert.ToInt32(file.Mode, 8))));
+        return (files, accounts);
+    }
+
+    /// <summary>passwd and group with the accounts of the table.</summary>
+    public static IEnumerable<AddedFile> AccountFiles(AccountTable accounts) =>
+        [new("/etc/passwd", System.Text.Encoding.UTF8.GetBytes(accounts.Passwd)), new("/etc/group", System.Text.Encoding.UTF8.GetBytes(accounts.Group))];
+
+    /// <summary>The recipe with its user as numbers: a kubelet can tell from them alone that it is not root.</summary>
+    public static ServiceRecipe WithNumbers(ServiceRecipe recipe, AccountTable accounts) => accounts.Find(recipe.User) is var (user, group)
+        ? recipe with { User = string.Create(CultureInfo.InvariantCulture, $"{user}:{group}") }
+        : throw ServiceDiagnostics.UnknownOwner("the service's user", recipe.User, NearestName.Find(recipe.User.Split(':')[0], accounts.Names)).ToException();
+
+    private static byte[] Read(SelectedService service, ServiceFile file)
+    {
+        var path = Path.Join(service.Folder, file.Source);
+        if (!File.Exists(path))
+            throw ServiceDiagnostics.MissingFile(file.Path, path).ToException();
+        // A checkout on Windows may have made other line ends of it, and a shell takes them for text. The version is in scripts and configuration as it is in the recipe.
+        return System.Text.Encoding.UTF8.GetBytes(File.ReadAllText(path).ReplaceLineEndings("\n").Replace("${version}", service.PackageVersion, StringComparison.Ordinal));
+    }
+}

@@ -1,0 +1,62 @@
+# For the entrypoints beside it: what they have in common. Sourced by a POSIX shell.
+
+say() { printf '%s: %s\n' "${0##*/}" "$*" >&2; }
+
+die() {
+  say "$*"
+  exit 1
+}
+
+# from_file NAME [DEFAULT]: sets NAME from the file that NAME_FILE names, as a secret is given; else from NAME; else to the default.
+from_file() {
+  eval "_value=\${$1:-} _file=\${${1}_FILE:-}"
+  if [ -n "$_file" ]; then
+    [ -z "$_value" ] || die "$1 and $1_FILE are both set: take one away"
+    [ -r "$_file" ] || die "cannot read $_file, which $1_FILE names"
+    _value=$(cat "$_file")
+  fi
+  eval "$1=\${_value:-\${2:-}}; export $1; unset ${1}_FILE"
+}
+
+# A folder for sockets, process ids and small temporary files: the first that can be written to, in an image whose root may be read-only. /dev/shm always can.
+run_dir() {
+  for _folder in "$@" /tmp /dev/shm; do
+    if [ -d "$_folder" ] && [ -w "$_folder" ]; then
+      printf '%s\n' "$_folder"
+      return
+    fi
+  done
+  die "there is no folder to write to: give the container a tmpfs at /tmp"
+}
+
+# The memory that the container may use, in MiB: its control group's limit (version 2, then 1), or the machine's memory.
+memory_limit() {
+  for _file in /sys/fs/cgroup/memory.max /sys/fs/cgroup/memory/memory.limit_in_bytes; do
+    [ -r "$_file" ] || continue
+    _limit=$(cat "$_file")
+    case $_limit in
+      '' | max | *[!0-9]*) ;;
+      # Without a limit, version 1 says a number with 19 digits.
+      *) [ ${#_limit} -gt 15 ] || { printf '%s\n' $((_limit / 1048576)); return; } ;;
+    esac
+  done
+  awk '/^MemTotal:/ { printf "%d\n", $2 / 1024 }' /proc/meminfo
+}
+
+# The processors that the container may use, at least 1.
+cpu_limit() {
+  _cpus=$(nproc)
+  if [ -r /sys/fs/cgroup/cpu.max ]; then
+    read -r _quota _period </sys/fs/cgroup/cpu.max || :
+  elif [ -r /sys/fs/cgroup/cpu/cpu.cfs_quota_us ]; then
+    _quota=$(cat /sys/fs/cgroup/cpu/cpu.cfs_quota_us) _period=$(cat /sys/fs/cgroup/cpu/cpu.cfs_period_us)
+  fi
+  case ${_quota:-max} in
+    max | -*) ;;
+    *)
+      _quota=$(((_quota + _period - 1) / _period))
+      [ "$_quota" -ge "$_cpus" ] || _cpus=$_quota
+      ;;
+  esac
+  printf '%s\n' "$_cpus"
+}
