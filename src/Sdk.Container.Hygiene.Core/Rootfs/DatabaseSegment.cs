@@ -8,7 +8,7 @@ namespace Sdk.Container.Hygiene.Rootfs;
 /// <summary>What dpkg would keep of one package under /var/lib/dpkg/info after unpacking it: the files of its control member, and the list of its paths (dpkg's lib/dpkg/db-fsys-files.c).</summary>
 /// <param name="listed">As dpkg lists them, in the order of the package.</param>
 /// <param name="modified">Seconds since 1970.</param>
-internal sealed class DatabaseSegment(string package, DebControl control, IReadOnlyList<string> listed, long modified)
+internal sealed class DatabaseSegment(string package, DebControl control, IEnumerable<string> listed, long modified)
 {
     public const string Folder = "var/lib/dpkg/info";
 

@@ -16,12 +16,16 @@ internal sealed class PackageContents(string package, PackageFilter filter, IRea
     private readonly Dictionary<string, TarEntry> _directories = new(StringComparer.Ordinal);
     private readonly HashSet<string> _linkable = new(StringComparer.Ordinal);
     private readonly List<PackageFile> _files = [];
-    private readonly List<string> _listed = [];
+    private readonly List<string> _paths = [];
 
     public IReadOnlyList<PackageFile> Files => _files;
 
-    /// <summary>Every path of the package as dpkg lists it (<c>/usr/bin/x</c>, the root as <c>/.</c>), whether or not it stays: but for those that another package has taken.</summary>
-    public IReadOnlyList<string> Listed => _listed;
+    /// <summary>What stays of the package as dpkg lists it, in its order and at its own places: <c>/bin/x</c>, the root as <c>/.</c>. dpkg --verify holds the image to this list.</summary>
+    public IEnumerable<string> Listed(IEnumerable<TarEntry> directories)
+    {
+        var stay = _files.Select(file => file.Entry).Concat(directories).Select(entry => entry.Path).ToHashSet(StringComparer.Ordinal);
+        return _paths.Where(path => path.Length == 0 || stay.Contains(PackagePath.Merge(path)) || PackagePath.Aliases.ContainsKey(path)).Select(path => path.Length == 0 ? "/." : $"/{path}");
+    }
 
     /// <summary>
     /// Checks an entry as it stands in the archive. Gives it as it will stand in the image, and whether it stays there; null for what needs no further care: directories, and links that
@@ -30,8 +34,7 @@ internal sealed class PackageContents(string package, PackageFilter filter, IRea
     public (TarEntry Entry, bool Keep)? Place(TarEntry raw)
     {
         var original = Normalize(raw.Path, raw.Path);
-        if (!without.Contains(PackagePath.Merge(original)))
-            _listed.Add(original.Length == 0 ? "/." : $"/{original}");
+        _paths.Add(original);
         if (original.Length == 0 || IsMergedLink(raw, original))
             return null;
         var entry = raw with { Path = PackagePath.Merge(original) };

@@ -134,6 +134,7 @@ internal sealed class PackageConversion(LockedPackage package, FilterOptions fil
     private void WriteManifest(DebControl control, long segmentSize)
     {
         var scripts = Scripts(control);
+        var directories = _contents.Directories();
         var newest = _contents.Files.Select(file => file.Entry.Modified).DefaultIfEmpty().Max();
         var manifest = new PackageManifest
         {
@@ -141,7 +142,7 @@ internal sealed class PackageConversion(LockedPackage package, FilterOptions fil
             Version = package.Version,
             Architecture = package.Architecture,
             Control = Encoding.UTF8.GetString(control.Stanza.Bytes.Span).TrimEnd('\n') + '\n',
-            Directories = _contents.Directories(),
+            Directories = directories,
             Files = _contents.Files,
             Md5Sums = PackageDatabase.FilterMd5Sums(control.Text("md5sums") ?? "", _contents.Files.Select(file => file.Entry.Path)),
             Conffiles = (control.Text("conffiles") ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
@@ -151,7 +152,7 @@ internal sealed class PackageConversion(LockedPackage package, FilterOptions fil
             Alternatives = scripts.Find(script => script.Script.Name == "postinst").Analysis?.Alternatives ?? [],
             Certificates = _extracts.Certificates,
             SegmentSize = segmentSize,
-            DatabaseSize = new DatabaseSegment(package.Name, control, _contents.Listed, newest).WriteTo(Path.Join(folder, ConvertedPackage.DatabaseName), cancellationToken),
+            DatabaseSize = new DatabaseSegment(package.Name, control, _contents.Listed(directories), newest).WriteTo(Path.Join(folder, ConvertedPackage.DatabaseName), cancellationToken),
             ChangelogOf = _extracts.ChangelogOf,
         };
         using var file = File.Create(Path.Join(folder, ConvertedPackage.ManifestName));
