@@ -61,6 +61,9 @@ internal sealed partial class BuildTranscript(BuildRequest request, EngineInfo i
         if (step.Length == 0 || error.Contains("parse error", StringComparison.OrdinalIgnoreCase))
             return Refused(error);
         var (line, instruction) = _lines.Find(step);
+        // podman reads a line only when its turn comes, and ends with a dump of what it is made of.
+        if (error.Contains("unknown instruction", StringComparison.OrdinalIgnoreCase))
+            return Refused(error.Split(" &imagebuilder.")[0]) with { Location = line > 0 ? request.LocationOf(line) : null };
         var text = EngineFailures.OneLine(instruction.Length > 0 ? instruction : step);
         var outcome = code is null ? $"failed ({EngineFailures.OneLine(error).TrimEnd('.')})" : string.Create(CultureInfo.InvariantCulture, $"ended with exit code {code}");
         var diagnostic = EngineFailures.OfText(info, error + " " + string.Join(' ', code is null ? [] : tail), _ => EngineDiagnostics.BuildFailed(
