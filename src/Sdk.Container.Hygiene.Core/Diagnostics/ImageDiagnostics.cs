@@ -44,4 +44,10 @@ public static class ImageDiagnostics
 
     public static Diagnostic InvalidWorkingDirectory(string path) =>
         Diagnostic.Error(5014, $"cannot put the app into '{path}': the working directory must be an absolute path without '..'; set ContainerWorkingDirectory to one, '/app' for example");
+
+    public static Diagnostic MissingResult(string path) =>
+        Diagnostic.Error(5016, $"cannot tell which image was written: '{path}' is missing or unreadable; publish again, without targets that remove it");
+
+    public static Diagnostic CannotReadLayer(string cause) =>
+        Diagnostic.Error(5015, $"cannot read a layer of the image: {cause.TrimEnd('.')}; publish again, which writes what is missing");
 }

@@ -1,7 +1,9 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Sdk.Container.Hygiene.Oci;
 using Sdk.Container.Hygiene.Storage;
+using Sdk.Container.Hygiene.Tar;
 
 namespace Sdk.Container.Hygiene.Imaging;
 
@@ -71,6 +73,14 @@ public sealed record ImageResult
     /// <summary>Whether it is this image, under these names and at this place.</summary>
     public bool Describes(Image image, IReadOnlyList<ImageReference> names, string layout, string archivePath) =>
         Digest == image.Digest.Oci && Layout == layout && Archive == archivePath && Names.SequenceEqual(names.Select(name => name.Name));
+
+    /// <summary>The image that was written, with its layers in the layout.</summary>
+    public Image ToImage() => Image.Restore(Encoding.UTF8.GetBytes(Configuration), Encoding.UTF8.GetBytes(Manifest), [.. Layers.Select(ToLayer)]);
+
+    private Layer ToLayer(LayerResult layer) => new(
+        Path.Combine(Layout, "blobs", "sha256", layer.Digest), ToDigest(layer.Digest), layer.Size, ToDigest(layer.DiffId), layer.UncompressedSize, layer.CreatedBy);
+
+    private static Sha256Digest ToDigest(string hex) => Sha256Digest.TryParse(hex, out var digest) ? digest : throw new JsonException($"'{hex}' is no digest");
 
     /// <summary>Whether it still lies where it was written.</summary>
     public bool IsOnDisk() =>

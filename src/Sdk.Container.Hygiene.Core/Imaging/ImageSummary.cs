@@ -9,6 +9,15 @@ public static class ImageSummary
     public static string Line(ImageResult result) => string.Create(CultureInfo.InvariantCulture,
         $"{result.Names[0]} ({result.Digest[..19]}…, {Megabytes(result.UncompressedSize)}, {result.Packages} Debian packages)");
 
+    /// <summary>The same, and where it is: <c>… in docker 20.10.24</c>, else the archive's path.</summary>
+    /// <param name="engine">Null where the image is in none.</param>
+    /// <param name="directory">Absolute: below it, the path is said relative to it.</param>
+    public static string Line(ImageResult result, string? engine, string directory)
+    {
+        var relative = Path.GetRelativePath(directory, result.Archive);
+        return $"{Line(result)} in {engine ?? (relative.StartsWith("..", StringComparison.Ordinal) ? result.Archive : relative)}";
+    }
+
     /// <summary>Names, digests, files and layers, for a log at normal verbosity.</summary>
     public static string Render(ImageResult result) => string.Join('\n',
     [

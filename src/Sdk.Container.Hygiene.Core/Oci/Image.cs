@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Sdk.Container.Hygiene.Storage;
 using Sdk.Container.Hygiene.Tar;
 
@@ -26,19 +27,10 @@ public sealed record ImageOptions
 /// <summary>An image: its documents as the bytes that its digests are taken of, and the layers where they stand.</summary>
 public sealed class Image
 {
-    private Image(ImageOptions options, ImageConfig config)
+    private Image(ImageOptions options, ImageConfig config, ReadOnlyMemory<byte> configBytes, ImageManifest manifest, ReadOnlyMemory<byte> manifestBytes)
     {
-        (Options, Config) = (options, config);
-        ConfigBytes = OciJson.Write(config, OciJson.Relaxed.ImageConfig);
+        (Options, Config, ConfigBytes, Manifest, ManifestBytes) = (options, config, configBytes, manifest, manifestBytes);
         Id = Sha256Digest.Of(ConfigBytes.Span);
-        Manifest = new()
-        {
-            MediaType = MediaTypes.Manifest(options.Format),
-            Config = Descriptor.Of(MediaTypes.Config(options.Format), Id, ConfigBytes.Length),
-            Layers = [.. options.Layers.Select(layer => Descriptor.Of(MediaTypes.Layer(options.Format), layer.Digest, layer.Size))],
-            Annotations = options.Annotations,
-        };
-        ManifestBytes = OciJson.Write(Manifest, OciJson.Relaxed.ImageManifest);
         Digest = Sha256Digest.Of(ManifestBytes.Span);
     }
 
@@ -65,7 +57,7 @@ public sealed class Image
         if (options.Layers.Count == 0)
             throw new ArgumentException("an image has at least one layer (image-spec, manifest.md)", nameof(options));
         var created = DateTimeOffset.FromUnixTimeSeconds(options.Created).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-        return new(options, new()
+        ImageConfig config = new()
         {
             Created = created,
             Architecture = options.Platform.Architecture,
@@ -74,7 +66,33 @@ public sealed class Image
             Config = options.Config,
             RootFileSystem = new([.. options.Layers.Select(layer => layer.DiffId.Oci)]),
             History = [.. options.Layers.Select(layer => new HistoryEntry(created, layer.CreatedBy))],
-        });
+        };
+        var configBytes = OciJson.Write(config, OciJson.Relaxed.ImageConfig);
+        ImageManifest manifest = new()
+        {
+            MediaType = MediaTypes.Manifest(options.Format),
+            Config = Descriptor.Of(MediaTypes.Config(options.Format), Sha256Digest.Of(configBytes), configBytes.Length),
+            Layers = [.. options.Layers.Select(layer => Descriptor.Of(MediaTypes.Layer(options.Format), layer.Digest, layer.Size))],
+            Annotations = options.Annotations,
+        };
+        return new(options, config, configBytes, manifest, OciJson.Write(manifest, OciJson.Relaxed.ImageManifest));
+    }
+
+    /// <summary>An image that was composed before, by the very bytes of its documents. <see cref="JsonException"/> where they are no such documents.</summary>
+    /// <param name="layers">Those of the manifest, where they stand now.</param>
+    public static Image Restore(ReadOnlyMemory<byte> configBytes, ReadOnlyMemory<byte> manifestBytes, IReadOnlyList<Layer> layers)
+    {
+        var config = JsonSerializer.Deserialize(configBytes.Span, OciJson.Relaxed.ImageConfig) ?? throw new JsonException("no configuration");
+        var manifest = JsonSerializer.Deserialize(manifestBytes.Span, OciJson.Relaxed.ImageManifest) ?? throw new JsonException("no manifest");
+        return new(new()
+        {
+            Format = manifest.MediaType == MediaTypes.DockerManifest ? ImageFormat.Docker : ImageFormat.Oci,
+            Platform = new(config.Architecture, config.Variant),
+            Created = DateTimeOffset.TryParse(config.Created, CultureInfo.InvariantCulture, out var created) ? created.ToUnixTimeSeconds() : throw new JsonException("no time of creation"),
+            Config = config.Config,
+            Layers = layers,
+            Annotations = manifest.Annotations,
+        }, config, configBytes, manifest, manifestBytes);
     }
 
     /// <summary>Every blob once: layers from the lowest, then config and manifest, so that the archives of two images with one base begin alike.</summary>

@@ -1,4 +1,5 @@
 using Sdk.Container.Hygiene.Diagnostics;
+using Sdk.Container.Hygiene.Storage;
 using Sdk.Container.Hygiene.Tar;
 
 namespace Sdk.Container.Hygiene.Oci;
@@ -54,20 +55,23 @@ public static class ImageArchiveWriter
         using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
         if (!gzip)
         {
-            WriteTar(file, image, names, cancellationToken);
+            WriteTar(file, image, names, NoLayers, cancellationToken);
             return;
         }
         // The layers are compressed already: a second pass would cost a second and gain nothing.
         using var stored = new GzipMemberStream(file, new() { CompressionLevel = 0 }, parallelism: 1, cancellationToken);
-        WriteTar(stored, image, names, cancellationToken);
+        WriteTar(stored, image, names, NoLayers, cancellationToken);
     }
 
-    private static void WriteTar(Stream output, Image image, IReadOnlyList<ImageReference> names, CancellationToken cancellationToken)
+    private static IReadOnlySet<Sha256Digest> NoLayers { get; } = new HashSet<Sha256Digest>();
+
+    /// <param name="omitted">Layers that the reader has: they are named, but their files stay out. Such an archive is no OCI layout, whose blobs would have to be there.</param>
+    internal static void WriteTar(Stream output, Image image, IReadOnlyList<ImageReference> names, IReadOnlySet<Sha256Digest> omitted, CancellationToken cancellationToken)
     {
         var tar = new TarWriter(output);
         tar.Write(Directory("blobs"));
         tar.Write(Directory("blobs/sha256"));
-        foreach (var blob in image.Blobs)
+        foreach (var blob in image.Blobs.Where(blob => !omitted.Contains(blob.Digest)))
         {
             cancellationToken.ThrowIfCancellationRequested();
             var entry = File(blob.LayoutPath, blob.Size);
@@ -79,9 +83,11 @@ public static class ImageArchiveWriter
             using var content = System.IO.File.OpenRead(blob.Path);
             tar.Write(entry, content);
         }
-        Document("index.json", OciJson.Write(image.Index(names), OciJson.Relaxed.ImageIndex));
+        if (omitted.Count == 0)
+            Document("index.json", OciJson.Write(image.Index(names), OciJson.Relaxed.ImageIndex));
         Document("manifest.json", OciJson.Write(DockerManifest(image, names), OciJson.Relaxed.IReadOnlyListDockerArchiveItem));
-        Document("oci-layout", OciJson.Write(new(), OciJson.Relaxed.OciLayoutFile));
+        if (omitted.Count == 0)
+            Document("oci-layout", OciJson.Write(new(), OciJson.Relaxed.OciLayoutFile));
         tar.WriteEnd();
 
         void Document(string path, byte[] content) => tar.Write(File(path, content.Length), content);

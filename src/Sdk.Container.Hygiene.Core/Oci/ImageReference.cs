@@ -49,6 +49,14 @@ public sealed partial record ImageReference
         return new(registry, repository, tag);
     }
 
+    /// <summary>Reads <c>[registry/]repository:tag</c>; without a tag it is <c>latest</c>. Faults are those of <see cref="Create"/>.</summary>
+    public static ImageReference Parse(string name)
+    {
+        // A colon before the last slash is a registry's port.
+        var colon = name.LastIndexOf(':');
+        return colon > name.LastIndexOf('/') ? Create(null, name[..colon], name[(colon + 1)..]) : Create(null, name, "latest");
+    }
+
     /// <summary>
     /// Makes a repository's name of a project's, as the .NET SDK does with <c>ContainerRepository</c>: a valid name stays, otherwise letters become lower case and whatever
     /// is neither letter, digit, <c>_</c>, <c>-</c> nor <c>/</c> becomes <c>-</c>. A name of which that makes no valid one is <c>HYG5011</c>.

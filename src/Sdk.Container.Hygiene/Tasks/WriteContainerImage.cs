@@ -95,7 +95,6 @@ public sealed class WriteContainerImage : StoreTask
         (ArchivePath, LayoutPath) = (result.Archive, result.Layout);
         ImageNames = [.. result.Names.Select(name => new TaskItem(name))];
         log.Info(ImageSummary.Render(result));
-        Show($"image {ImageSummary.Line(result)}");
     }
 
     private ImageSettings ReadSettings(IHygieneLog log)

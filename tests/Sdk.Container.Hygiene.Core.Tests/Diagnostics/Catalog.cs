@@ -21,7 +21,8 @@ internal static partial class Catalog
         ["StoreDiagnostics"] = (3200, 3299, "32xx"),
         ["ResolutionDiagnostics"] = (4000, 4099, "40xx"),
         ["RootfsDiagnostics"] = (4100, 4199, "41xx"),
-        ["ImageDiagnostics"] = (5000, 5999, "5xxx"),
+        ["ImageDiagnostics"] = (5000, 5099, "50xx"),
+        ["EngineDiagnostics"] = (5100, 5199, "51xx"),
         ["InternalDiagnostics"] = (9000, 9999, "9xxx"),
     };
 

@@ -5,17 +5,18 @@ using Sdk.Container.Hygiene.Testing.Publishing;
 namespace Sdk.Container.Hygiene.Testing.Engines;
 
 /// <summary>
-/// A dockerd of a test's own, in mount, network and process namespaces of its own: it neither sees nor touches another engine of the machine, its bridge or its rules of iptables,
-/// and what it mounts and starts ends with it.
+/// A dockerd (or podman's service) of a test's own, in mount, network and process namespaces of its own: it neither sees nor touches another engine of the machine, its bridge or its
+/// rules of iptables, and what it mounts and starts ends with it.
 /// </summary>
 public sealed class Engine : IAsyncDisposable
 {
-    // The first process of the namespaces, whose end ends all others in them. It ends with dockerd, and kills dockerd when its standard input ends: that is how the test says so, and what
+    // The first process of the namespaces, whose end ends all others in them. It ends with the engine, and kills it when its standard input ends: that is how the test says so, and what
     // happens when the test itself is killed.
     private const string Init = """
         ip link set lo up
         exec 3<&0
-        dockerd "$@" </dev/null 3<&- &
+        [ -z "$DISK" ] || { mkdir -p "$FOLDER/data" && mount -t tmpfs -o "size=$DISK" tmpfs "$FOLDER/data"; }
+        "$0" "$@" </dev/null 3<&- &
         daemon=$!
         { read -r _ <&3; kill -KILL $daemon; } &
         wait $daemon
@@ -28,15 +29,11 @@ public sealed class Engine : IAsyncDisposable
     private readonly Process _unshare;
     private readonly StringBuilder _log = new();
 
-    private Engine(string folder)
+    private Engine(string folder, string program, IEnumerable<string> arguments, string disk)
     {
         _folder = folder;
         Api = new(Socket);
-        ProcessStartInfo start = new("unshare",
-        [
-            "--mount", "--net", "--pid", "--fork", "--kill-child=SIGKILL", "--mount-proc", "sh", "-c", Init, "dockerd", "--host", Host, "--data-root", $"{folder}/data",
-            "--exec-root", $"{folder}/exec", "--pidfile", $"{folder}/d.pid", "--log-level", "warn",
-        ])
+        ProcessStartInfo start = new("unshare", ["--mount", "--net", "--pid", "--fork", "--kill-child=SIGKILL", "--mount-proc", "sh", "-c", Init, program, .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -45,6 +42,9 @@ public sealed class Engine : IAsyncDisposable
         // Its own words only: a proxy, a context or another engine's address is not for it.
         start.Environment.Remove("DOCKER_HOST");
         start.Environment.Remove("DOCKER_CONTEXT");
+        start.Environment.Remove("CONTAINER_HOST");
+        start.Environment["FOLDER"] = folder;
+        start.Environment["DISK"] = disk;
         _unshare = Process.Start(start) ?? throw new InvalidOperationException("unshare did not start");
         _unshare.OutputDataReceived += Append;
         _unshare.ErrorDataReceived += Append;
@@ -61,12 +61,30 @@ public sealed class Engine : IAsyncDisposable
     public EngineApi Api { get; }
 
     /// <summary>Starts a dockerd and waits until it answers. Throws with what it printed where it ends before.</summary>
-    public static async Task<Engine> StartAsync(CancellationToken cancellationToken)
+    /// <param name="disk">As <c>mount -o size=</c> has it, for an engine whose disk is soon full: <c>64m</c>.</param>
+    public static Task<Engine> StartAsync(CancellationToken cancellationToken, string disk = "") => StartAsync("dockerd",
+        folder =>
+        [
+            "--host", $"unix://{folder}/d.sock", "--data-root", $"{folder}/data", "--exec-root", $"{folder}/exec", "--pidfile", $"{folder}/d.pid", "--log-level", "warn",
+        ], disk, cancellationToken);
+
+    /// <summary>Starts podman's service, with a store of its own.</summary>
+    /// <remarks>With runc where it is: crun refuses mixed versions of control groups, which test machines have.</remarks>
+    public static Task<Engine> StartPodmanAsync(CancellationToken cancellationToken) => StartAsync("podman",
+        folder =>
+        [
+            .. File.Exists(Runc) ? new[] { "--runtime", Runc } : [], "--root", $"{folder}/data", "--runroot", $"{folder}/run", "--tmpdir", $"{folder}/tmp", "--cgroup-manager", "cgroupfs",
+            "--events-backend", "file", "--log-level", "warn", "system", "service", "--time=0", $"unix://{folder}/d.sock",
+        ], "", cancellationToken);
+
+    private const string Runc = "/usr/sbin/runc";
+
+    private static async Task<Engine> StartAsync(string program, Func<string, IEnumerable<string>> arguments, string disk, CancellationToken cancellationToken)
     {
         // Not TMPDIR, which may be long: the address of a socket has room for 107 bytes, and some clients take less.
         var folder = $"/tmp/hyg-{Guid.NewGuid().ToString("N")[..8]}";
         Directory.CreateDirectory(folder);
-        Engine engine = new(folder);
+        Engine engine = new(folder, program, arguments(folder), disk);
         try
         {
             await engine.WaitUntilReadyAsync(cancellationToken);
@@ -120,7 +138,7 @@ public sealed class Engine : IAsyncDisposable
         while (!await Api.PingAsync(cancellationToken))
         {
             if (_unshare.HasExited || waited.Elapsed > LongestStart)
-                throw new InvalidOperationException($"dockerd does not answer:\n{Log}");
+                throw new InvalidOperationException($"the engine does not answer:\n{Log}");
             await Task.Delay(20, cancellationToken);
         }
     }

@@ -28,6 +28,11 @@ public sealed class TestProject : IDisposable
         ["MSBUILDDISABLENODEREUSE"] = "1",
         ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1",
         ["SOURCE_DATE_EPOCH"] = null,
+        // Neither an engine of the machine nor what is set for one has a part in a test that does not ask for it.
+        ["ContainerEngine"] = "none",
+        ["DOCKER_HOST"] = null,
+        ["DOCKER_CONTEXT"] = null,
+        ["CONTAINER_HOST"] = null,
     };
 
     /// <summary>Given to every run on the command line.</summary>

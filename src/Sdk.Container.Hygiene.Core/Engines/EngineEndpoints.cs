@@ -1,0 +1,92 @@
+using System.Text.Json;
+using Docker.DotNet;
+using Sdk.Container.Hygiene.Diagnostics;
+
+namespace Sdk.Container.Hygiene.Engines;
+
+/// <summary>Where docker and podman are to be looked for: their clients' own order (docker/cli, cli/command/cli.go, resolveContextName; podman(1), CONTAINER_HOST).</summary>
+internal static class EngineEndpoints
+{
+    private static readonly string[] Schemes = ["unix", "npipe", "tcp", "http", "https"];
+
+    /// <param name="isNamed">Whether the project asks for docker by its name.</param>
+    /// <param name="property">The property that does.</param>
+    public static EngineEndpoint Docker(EngineSettings settings, bool isNamed, string property)
+    {
+        if (settings.DockerHost.Length > 0)
+            return Parse(EngineKind.Docker, settings.DockerHost, "DOCKER_HOST") with { Certificates = Certificates(settings) };
+        var (context, origin) = CurrentContext(settings);
+        if (context is "" or "default")
+            return Parse(EngineKind.Docker, settings.DockerSocket, property) with { IsNamed = isNamed };
+        try
+        {
+            var address = new DockerConfig(new CliSettings(ConfigFolder(settings))).GetEndpoint(context);
+            return Parse(EngineKind.Docker, address.OriginalString, origin) with { Certificates = ContextCertificates(settings, context) };
+        }
+        catch (Exception failure) when (failure is DockerConfigurationException or ArgumentException or IOException or UnauthorizedAccessException)
+        {
+            throw EngineDiagnostics.UnreadableContext(context, origin, failure.Message).ToException(failure);
+        }
+    }
+
+    /// <summary>One place where somebody named it; else the user's own service and the machine's.</summary>
+    public static IReadOnlyList<EngineEndpoint> Podman(EngineSettings settings, bool isNamed, string property)
+    {
+        if (settings.ContainerHost.Length > 0)
+            return [Parse(EngineKind.Podman, settings.ContainerHost, "CONTAINER_HOST")];
+        List<string> addresses = settings.XdgRuntimeDir.Length > 0 ? [$"unix://{settings.XdgRuntimeDir}/podman/podman.sock"] : [];
+        addresses.Add(settings.PodmanSocket);
+        return [.. addresses.Select(address => Parse(EngineKind.Podman, address, property) with { IsNamed = isNamed })];
+    }
+
+    // DOCKER_HOST was looked at before: it goes over any context.
+    private static (string Name, string Origin) CurrentContext(EngineSettings settings)
+    {
+        if (settings.DockerContext.Length > 0)
+            return (settings.DockerContext, "DOCKER_CONTEXT");
+        var file = Path.Combine(ConfigFolder(settings), "config.json");
+        if (!File.Exists(file))
+            return ("", "");
+        try
+        {
+            using var document = JsonDocument.Parse(File.ReadAllBytes(file));
+            var isText = document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("currentContext", out var name) && name.ValueKind == JsonValueKind.String;
+            return (isText ? document.RootElement.GetProperty("currentContext").GetString()! : "", file);
+        }
+        catch (Exception failure) when (failure is JsonException or IOException or UnauthorizedAccessException)
+        {
+            return ("", ""); // docker's own client warns, and goes on without it
+        }
+    }
+
+    private static EngineEndpoint Parse(EngineKind kind, string text, string origin)
+    {
+        // docker's client takes "unix://relative" and "host:port" as well; whoever writes these finds the message with the right form.
+        if (!Uri.TryCreate(text.Replace("npipe:////./", "npipe://./", StringComparison.Ordinal), UriKind.Absolute, out var address))
+            throw EngineDiagnostics.UnusableAddress(text, origin).ToException();
+        if (address.Scheme == "ssh")
+            throw EngineDiagnostics.SshNotSupported(text, origin).ToException();
+        if (!Schemes.Contains(address.Scheme) || address.Scheme == "unix" && address.AbsolutePath is "" or "/")
+            throw EngineDiagnostics.UnusableAddress(text, origin).ToException();
+        return new(kind, address, origin, IsNamed: true);
+    }
+
+    private static string? Certificates(EngineSettings settings) =>
+        settings.DockerTlsVerify.Length == 0 ? null : settings.DockerCertPath.Length > 0 ? settings.DockerCertPath : ConfigFolder(settings);
+
+    private static string? ContextCertificates(EngineSettings settings, string context)
+    {
+        var id = Storage.Sha256Digest.Of(System.Text.Encoding.UTF8.GetBytes(context)).Hex;
+        var folder = Path.Combine(ConfigFolder(settings), "contexts", "tls", id, "docker");
+        return Directory.Exists(folder) ? folder : null;
+    }
+
+    private static string ConfigFolder(EngineSettings settings) => settings.DockerConfig.Length > 0 ? settings.DockerConfig : Path.Combine(settings.Home, ".docker");
+
+    private sealed record CliSettings(string? DockerConfig) : IDockerCliSettings
+    {
+        public string? DockerHost => null;
+        public string? DockerTlsVerify => null;
+        public string? DockerContext => null;
+    }
+}

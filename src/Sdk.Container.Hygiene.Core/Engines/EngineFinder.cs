@@ -1,0 +1,101 @@
+using Sdk.Container.Hygiene.Diagnostics;
+
+namespace Sdk.Container.Hygiene.Engines;
+
+/// <summary>
+/// Finds the engine for a project. Where somebody named one, by a property, a variable or a context, it has to be there; <c>auto</c> takes docker if it answers, else podman,
+/// else none, and tells only of one that is there but not usable. All are asked at once, so the decision takes no longer than one silent peer.
+/// </summary>
+public static class EngineFinder
+{
+    private const string Property = "ContainerEngine";
+
+    /// <summary>The engine; null where there is to be none. Faults are <c>HYG5101</c> to <c>HYG5112</c> and <c>HYG5120</c>; <c>HYG5121</c> warns.</summary>
+    public static async Task<IContainerEngine?> FindAsync(EngineSettings settings, IHygieneLog log, CancellationToken cancellationToken)
+    {
+        var (wanted, property) = ReadProperties(settings);
+        switch (wanted)
+        {
+            case "none":
+                return null;
+            case "docker":
+                return await RequireAsync([EngineEndpoints.Docker(settings, isNamed: true, property)]);
+            case "podman":
+                return await RequireAsync(EngineEndpoints.Podman(settings, isNamed: true, property));
+        }
+        var docker = EngineEndpoints.Docker(settings, isNamed: false, property);
+        if (docker.IsNamed)
+            return await RequireAsync([docker]);
+        var podman = EngineEndpoints.Podman(settings, isNamed: false, property);
+        return podman[0].IsNamed ? await RequireAsync(podman) : await ChooseAsync([docker, .. podman]);
+
+        async Task<IContainerEngine> RequireAsync(IReadOnlyList<EngineEndpoint> endpoints)
+        {
+            var (engine, obstacles) = await AskAsync(endpoints, settings, log, cancellationToken);
+            return engine ?? throw (obstacles.FirstOrDefault(answer => !answer.IsAbsent) ?? obstacles[^1]).Obstacle!.ToException();
+        }
+
+        async Task<IContainerEngine?> ChooseAsync(IReadOnlyList<EngineEndpoint> endpoints)
+        {
+            var (engine, obstacles) = await AskAsync(endpoints, settings, log, cancellationToken);
+            if (engine is not null)
+                return engine;
+            foreach (var obstacle in obstacles.Where(answer => !answer.IsAbsent))
+                log.Report(EngineDiagnostics.EngineLeftOut(obstacle.Obstacle!.Message.Split(". ")[0].TrimEnd('.')));
+            log.Info("no container engine answers: the image is in the archive alone");
+            return null;
+        }
+    }
+
+    private static (string Engine, string Property) ReadProperties(EngineSettings settings)
+    {
+#pragma warning disable CA1308 // Normalize strings to uppercase: these are the names as the messages have them
+        var engine = settings.Engine.Trim().ToLowerInvariant();
+        var local = settings.LocalRegistry.Trim().ToLowerInvariant();
+#pragma warning restore CA1308
+        if (engine is not ("" or "auto" or "docker" or "podman" or "none"))
+            throw EngineDiagnostics.UnknownEngine(settings.Engine).ToException();
+        if (local is not ("" or "docker" or "podman"))
+            throw EngineDiagnostics.UnknownLocalRegistry(settings.LocalRegistry).ToException();
+        if (local.Length == 0 || engine == "none")
+            return (engine, Property);
+        return engine is "" or "auto" || engine == local ? (local, "LocalRegistry") : throw EngineDiagnostics.TwoEngines(engine, settings.LocalRegistry).ToException();
+    }
+
+    // The first that answers, in the order given; whoever would come later is let go.
+    private static async Task<(IContainerEngine? Engine, IReadOnlyList<EngineAnswer> Obstacles)> AskAsync(
+        IReadOnlyList<EngineEndpoint> endpoints, EngineSettings settings, IHygieneLog log, CancellationToken cancellationToken)
+    {
+        using var rest = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var questions = endpoints.Select(endpoint => EngineProbe.AskAsync(endpoint, settings, log, rest.Token)).ToList();
+        List<EngineAnswer> obstacles = [];
+        IContainerEngine? found = null;
+        foreach (var question in questions)
+        {
+            try
+            {
+                var answer = await question;
+                if (found is not null)
+                {
+                    answer.Engine?.Dispose();
+                    continue;
+                }
+                found = answer.Engine;
+                if (found is null)
+                    obstacles.Add(answer);
+                else
+                    await rest.CancelAsync();
+            }
+            catch (OperationCanceledException) when (found is not null)
+            {
+                // It was not needed any more.
+            }
+        }
+        cancellationToken.ThrowIfCancellationRequested();
+        foreach (var obstacle in obstacles)
+            log.Detail(obstacle.Obstacle!.Message);
+        if (found is not null)
+            log.Detail($"using {found.Info} at {found.Info.Endpoint}, API {found.Info.ApiVersion}, {found.Info.Builder}");
+        return (found, obstacles);
+    }
+}

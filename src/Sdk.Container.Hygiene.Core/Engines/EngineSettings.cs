@@ -1,0 +1,33 @@
+namespace Sdk.Container.Hygiene.Engines;
+
+/// <summary>What a project and its surroundings say about engines: properties and variables, empty where they are not set.</summary>
+public sealed record EngineSettings
+{
+    /// <summary>The property <c>ContainerEngine</c>: auto, docker, podman or none; empty is auto.</summary>
+    public string Engine { get; init; } = "";
+
+    /// <summary>The .NET SDK's property <c>LocalRegistry</c>: Docker or Podman.</summary>
+    public string LocalRegistry { get; init; } = "";
+
+    /// <summary>Variables that docker's and podman's own clients read, by their names.</summary>
+    public string DockerHost { get; init; } = "";
+    public string DockerContext { get; init; } = "";
+    public string DockerConfig { get; init; } = "";
+    public string DockerTlsVerify { get; init; } = "";
+    public string DockerCertPath { get; init; } = "";
+    public string ContainerHost { get; init; } = "";
+    public string XdgRuntimeDir { get; init; } = "";
+    public string Home { get; init; } = "";
+
+    /// <summary>Where docker listens when nobody says otherwise.</summary>
+    public string DockerSocket { get; init; } = OperatingSystem.IsWindows() ? "npipe://./pipe/docker_engine" : "unix:///var/run/docker.sock";
+
+    /// <summary>Where podman's service for the whole machine listens.</summary>
+    public string PodmanSocket { get; init; } = "unix:///run/podman/podman.sock";
+
+    /// <summary>Which builder to ask for; null: the one that the engine recommends.</summary>
+    public EngineBuilder? Builder { get; init; }
+
+    /// <summary>How long an engine may take to say that it is there.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(2);
+}

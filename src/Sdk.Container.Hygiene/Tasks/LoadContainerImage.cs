@@ -1,0 +1,38 @@
+using System.Globalization;
+using Microsoft.Build.Framework;
+using Sdk.Container.Hygiene.Diagnostics;
+using Sdk.Container.Hygiene.Imaging;
+using Sdk.Container.Hygiene.Oci;
+
+namespace Sdk.Container.Hygiene.Tasks;
+
+/// <summary>Puts the image into the container engine, where there is one, and says where it is.</summary>
+[MSBuildMultiThreadableTask]
+public sealed class LoadContainerImage : EngineTask
+{
+    [Required]
+    public string ProjectDirectory { get; set; } = "";
+
+    [Required]
+    public string ResultFile { get; set; } = "";
+
+    /// <summary><c>docker</c> or <c>podman</c>; empty where the image is in none.</summary>
+    [Output]
+    public string LoadedInto { get; private set; } = "";
+
+    protected override async System.Threading.Tasks.Task ExecuteAsync(IHygieneLog log, CancellationToken cancellationToken)
+    {
+        var file = Path.GetFullPath(ResultFile, ProjectDirectory);
+        var result = ImageResult.TryRead(file) ?? throw ImageDiagnostics.MissingResult(file).ToException();
+        using var engine = await FindEngineAsync(log, cancellationToken);
+        if (engine is not null)
+        {
+            var outcome = await engine.LoadAsync([new(result.ToImage(), [.. result.Names.Select(ImageReference.Parse)])], cancellationToken);
+            LoadedInto = engine.Info.Name;
+            log.Info(outcome.Images == 0
+                ? $"the image is in {engine.Info} already"
+                : string.Create(CultureInfo.InvariantCulture, $"sent {outcome.Layers} of {result.Layers.Count} layers to {engine.Info}, {outcome.Bytes / 1e6:F1} MB"));
+        }
+        Show($"image {ImageSummary.Line(result, engine?.Info.ToString(), ProjectDirectory)}");
+    }
+}
