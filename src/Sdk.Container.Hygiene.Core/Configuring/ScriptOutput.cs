@@ -20,24 +20,29 @@ internal sealed partial class ScriptOutput(IHygieneLog log)
         log.Detail(line);
     }
 
-    /// <summary>The failure in the user's words: the script of a package with its last output, or else what kept the configuration from running at all.</summary>
-    public Diagnostic ToFailure(string where, int exitCode)
+    /// <summary>The script of a package that failed, with the end of what was printed; null where nothing says so.</summary>
+    public Diagnostic? FindFailure()
     {
         lock (_lock)
         {
-            var tail = string.Join('\n', _lines.Where(line => line.Length > 0).TakeLast(LongestTail));
             foreach (var line in _lines)
             {
                 if (DpkgError().Match(line) is { Success: true } dpkg)
-                    return ConfiguringDiagnostics.ScriptFailed(dpkg.Groups["package"].Value, "postinst", tail);
+                    return ConfiguringDiagnostics.ScriptFailed(dpkg.Groups["package"].Value, "postinst", Tail);
                 if (PreinstError().Match(line) is { Success: true } preinst)
-                    return ConfiguringDiagnostics.ScriptFailed(preinst.Groups["package"].Value, "preinst", tail);
+                    return ConfiguringDiagnostics.ScriptFailed(preinst.Groups["package"].Value, "preinst", Tail);
             }
-            return _lines.Exists(line => line.StartsWith("unshare:", StringComparison.Ordinal) || line.StartsWith("mount:", StringComparison.Ordinal))
-                ? ConfiguringDiagnostics.NoNamespaces(tail)
-                : ConfiguringDiagnostics.Failed(where, exitCode, tail);
+            return null;
         }
     }
+
+    /// <summary>The failure in the user's words: the script of a package, or else what kept the configuration from running at all.</summary>
+    public Diagnostic ToFailure(string where, int exitCode) =>
+        FindFailure() is { } script ? script
+        : Tail.Split('\n').Any(line => line.StartsWith("unshare:", StringComparison.Ordinal) || line.StartsWith("mount:", StringComparison.Ordinal)) ? ConfiguringDiagnostics.NoNamespaces(Tail)
+        : ConfiguringDiagnostics.Failed(where, exitCode, Tail);
+
+    private string Tail => string.Join('\n', _lines.Where(line => line.Length > 0).TakeLast(LongestTail));
 
     // dpkg's src/main/errors.c.
     [GeneratedRegex(@"^dpkg: error processing package (?<package>[a-z0-9][a-z0-9+.:-]*) \(--configure\)", RegexOptions.ExplicitCapture)]

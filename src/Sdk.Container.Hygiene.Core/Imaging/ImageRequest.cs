@@ -10,6 +10,9 @@ public sealed record ImageRequest
     /// <summary>Base and Debian packages, lowest first.</summary>
     public required IReadOnlyList<Layer> BaseLayers { get; init; }
 
+    /// <summary>The base's name as an image of its own, and its layers among <see cref="BaseLayers"/>.</summary>
+    public string BaseName { get; init; } = "";
+
     /// <summary>The number of the account <c>app</c>, and of its group.</summary>
     public int AppUserId { get; init; } = 1654;
 

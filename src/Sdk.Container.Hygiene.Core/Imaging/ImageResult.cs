@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Sdk.Container.Hygiene.Engines;
 using Sdk.Container.Hygiene.Oci;
 using Sdk.Container.Hygiene.Storage;
 using Sdk.Container.Hygiene.Tar;
@@ -47,6 +48,15 @@ public sealed record ImageResult
     public required int Packages { get; init; }
     public required IReadOnlyList<LayerResult> Layers { get; init; }
 
+    /// <summary>The name of the base, which is an image of its own in an engine: <c>hygiene.local/debian:trixie-0123456789ab</c>; empty where it has none.</summary>
+    public string BaseName { get; init; } = "";
+
+    /// <summary>Digests of the base's layers, the lowest first, without <c>sha256:</c>.</summary>
+    public IReadOnlyList<string> BaseLayers { get; init; } = [];
+
+    /// <summary>Seconds since 1970: when the base's newest file was made.</summary>
+    public long BaseCreated { get; init; }
+
     /// <summary>What was asked for: see <see cref="RequestFingerprint"/>.</summary>
     public string Request { get; init; } = "";
 
@@ -76,6 +86,14 @@ public sealed record ImageResult
 
     /// <summary>The image that was written, with its layers in the layout.</summary>
     public Image ToImage() => Image.Restore(Encoding.UTF8.GetBytes(Configuration), Encoding.UTF8.GetBytes(Manifest), [.. Layers.Select(ToLayer)]);
+
+    /// <summary>The base and the image, each with its names.</summary>
+    public IEnumerable<NamedImage> ToImages()
+    {
+        if (BaseName.Length > 0)
+            yield return new(BaseImage.Compose([.. Layers.Take(BaseLayers.Count).Select(ToLayer)], ToImage().Options.Platform, BaseCreated), [ImageReference.Parse(BaseName)]);
+        yield return new(ToImage(), [.. Names.Select(ImageReference.Parse)]);
+    }
 
     private Layer ToLayer(LayerResult layer) => new(
         Path.Combine(Layout, "blobs", "sha256", layer.Digest), ToDigest(layer.Digest), layer.Size, ToDigest(layer.DiffId), layer.UncompressedSize, layer.CreatedBy);

@@ -22,8 +22,9 @@ internal static class RequestFingerprint
             yield return input;
         yield return Number(request.BaseLayers.Count);
         foreach (var layer in request.BaseLayers)
-            foreach (var input in new[] { layer.Path, layer.Digest.Hex, Number(layer.Size), layer.DiffId.Hex, Number(layer.UncompressedSize), layer.CreatedBy })
+            foreach (var input in new[] { layer.Path, layer.Digest.Hex, Number(layer.Size), layer.DiffId.Hex, Number(layer.UncompressedSize), layer.CreatedBy, layer.IsBase ? "base" : "", Number(layer.Modified) })
                 yield return input;
+        yield return request.BaseName;
         yield return Number(request.AppUserId);
         yield return Number(request.PackageCount);
         yield return Number(request.Created);

@@ -7,14 +7,15 @@ using Sdk.Container.Hygiene.Tar;
 namespace Sdk.Container.Hygiene.Rootfs;
 
 /// <summary>What is kept beside a composed layer, so that it need not be read again: its digests, and the warnings that belong to it.</summary>
-internal sealed record ComposedLayer(string Digest, long Size, string DiffId, long UncompressedSize, IReadOnlyList<ScriptWarning> Warnings)
+internal sealed record ComposedLayer(string Digest, long Size, string DiffId, long UncompressedSize, long Modified, IReadOnlyList<ScriptWarning> Warnings)
 {
     public const string LayerName = "layer.tar.gz";
 
     private const string RecordName = "layer.json";
 
-    public static ComposedLayer Of(LayerDigests digests, IReadOnlyList<ScriptWarning> warnings) =>
-        new(digests.Digest.Hex, digests.Size, digests.DiffId.Hex, digests.UncompressedSize, warnings);
+    /// <param name="modified">Seconds since 1970.</param>
+    public static ComposedLayer Of(LayerDigests digests, long modified, IReadOnlyList<ScriptWarning> warnings) =>
+        new(digests.Digest.Hex, digests.Size, digests.DiffId.Hex, digests.UncompressedSize, modified, warnings);
 
     public void WriteTo(string folder)
     {
@@ -31,7 +32,7 @@ internal sealed record ComposedLayer(string Digest, long Size, string DiffId, lo
             var path = Path.Join(folder, LayerName);
             if (record?.Warnings is null || !Sha256Digest.TryParse(record.Digest, out var digest) || !Sha256Digest.TryParse(record.DiffId, out var diffId) || new FileInfo(path).Length != record.Size)
                 throw new JsonException("record and layer do not fit each other");
-            return (record, new(path, digest, record.Size, diffId, record.UncompressedSize, createdBy));
+            return (record, new(path, digest, record.Size, diffId, record.UncompressedSize, createdBy) { Modified = record.Modified });
         }
         catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
         {

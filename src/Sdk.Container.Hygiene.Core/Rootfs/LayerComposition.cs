@@ -25,7 +25,7 @@ internal sealed class LayerComposition(PackageConverter converter, RootfsOptions
         (var tree, own) = await SettleAsync(layer, own, ground, cancellationToken);
         var manifests = own.ConvertAll(package => package.Manifest);
         var digests = Write(Path.Join(folder, ComposedLayer.LayerName), Generate(tree, manifests, beneath), own.ConvertAll(package => (package, package.Segment)), cancellationToken);
-        ComposedLayer.Of(digests, [.. manifests.SelectMany(ScriptWarning.Of)]).WriteTo(folder);
+        ComposedLayer.Of(digests, options.EpochOf(manifests), [.. manifests.SelectMany(ScriptWarning.Of)]).WriteTo(folder);
     }
 
     /// <summary>The layer as dpkg --unpack would leave it, with dpkg's database; beside it, the root filesystem that it makes with what is beneath.</summary>
@@ -39,7 +39,7 @@ internal sealed class LayerComposition(PackageConverter converter, RootfsOptions
         new DpkgFiles(root, options.EpochOf(manifests.Concat(beneath))).AddTo(generated, manifests, beneath, options.Filter);
         var segments = own.Select(package => (package, package.Segment)).Concat(own.Select(package => (package, package.Database)));
         var digests = Write(Path.Join(folder, ComposedLayer.LayerName), generated, segments, cancellationToken);
-        ComposedLayer.Of(digests, []).WriteTo(folder);
+        ComposedLayer.Of(digests, options.EpochOf(manifests), []).WriteTo(folder);
         tree.StateOn(root, generated).WriteTo(folder);
     }
 

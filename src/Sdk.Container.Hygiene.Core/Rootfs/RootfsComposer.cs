@@ -43,7 +43,7 @@ public enum RootfsFamily
 /// <param name="configurer">Called only where a full root filesystem has a layer that was never configured before; null where there is none.</param>
 public sealed class RootfsComposer(ContentStore store, Func<CancellationToken, Task<IRootConfigurer>>? configurer = null)
 {
-    private const string FormatVersion = "3";
+    private const string FormatVersion = "4";
     private const string Kind = "layer";
 
     /// <summary>
@@ -73,7 +73,8 @@ public sealed class RootfsComposer(ContentStore store, Func<CancellationToken, T
             var folder = await store.GetOrAddDerivedAsync(
                 Kind, fingerprint,
                 (target, token) => full ? composition.WriteUnpackedAsync(layer, below, root, target, token) : composition.WriteAsync(layer, below, target, token), cancellationToken);
-            var (record, result) = ComposedLayer.Read(folder, name);
+            var (record, read) = ComposedLayer.Read(folder, name);
+            var result = read with { IsBase = below.Count == 0 };
             foreach (var warning in record.Warnings)
                 log.Report(warning.ToDiagnostic());
             if (!full)
@@ -83,7 +84,7 @@ public sealed class RootfsComposer(ContentStore store, Func<CancellationToken, T
             }
             var unpacked = result with { Role = LayerRole.Unpacked };
             (var configured, root) = await configuration.ConfigureAsync(name, layers, unpacked, folder, fingerprint, () => composition.EpochOfAsync([.. below, .. layer], cancellationToken), cancellationToken);
-            layers.AddRange([unpacked, configured]);
+            layers.AddRange([unpacked, configured with { IsBase = result.IsBase }]);
         }
     }
 

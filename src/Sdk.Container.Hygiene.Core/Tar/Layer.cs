@@ -12,6 +12,12 @@ namespace Sdk.Container.Hygiene.Tar;
 public sealed record Layer(string Path, Sha256Digest Digest, long Size, Sha256Digest DiffId, long UncompressedSize, string CreatedBy)
 {
     public LayerRole Role { get; init; }
+
+    /// <summary>Whether it belongs to the base, which images share.</summary>
+    public bool IsBase { get; init; }
+
+    /// <summary>Seconds since 1970: the time of the newest in it, where that is known; else 0.</summary>
+    public long Modified { get; init; }
 }
 
 /// <summary>How a layer came to be, where that matters to who builds the image from its parts.</summary>

@@ -18,6 +18,8 @@ internal static class LayerItems
         item.SetMetadata("UncompressedSize", layer.UncompressedSize.ToString(CultureInfo.InvariantCulture));
         item.SetMetadata("CreatedBy", layer.CreatedBy);
         item.SetMetadata("Role", layer.Role.ToString());
+        item.SetMetadata("IsBase", layer.IsBase ? "true" : "");
+        item.SetMetadata("Modified", layer.Modified.ToString(CultureInfo.InvariantCulture));
         return item;
     }
 
@@ -25,6 +27,8 @@ internal static class LayerItems
         item.ItemSpec, Digest(item, "Digest"), Number(item, "Size"), Digest(item, "DiffId"), Number(item, "UncompressedSize"), item.GetMetadata("CreatedBy"))
     {
         Role = Enum.Parse<LayerRole>(item.GetMetadata("Role")),
+        IsBase = item.GetMetadata("IsBase").Length > 0,
+        Modified = Number(item, "Modified"),
     };
 
     private static Sha256Digest Digest(ITaskItem item, string name) =>

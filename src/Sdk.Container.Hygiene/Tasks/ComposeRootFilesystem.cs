@@ -1,8 +1,10 @@
 using Microsoft.Build.Framework;
 using Sdk.Container.Hygiene.Configuring;
 using Sdk.Container.Hygiene.Diagnostics;
+using Sdk.Container.Hygiene.Engines;
 using Sdk.Container.Hygiene.Items;
 using Sdk.Container.Hygiene.Locking;
+using Sdk.Container.Hygiene.Oci;
 using Sdk.Container.Hygiene.Rootfs;
 using Sdk.Container.Hygiene.Rootfs.Full;
 
@@ -18,6 +20,13 @@ public sealed class ComposeRootFilesystem : StoreTask
     /// <summary><c>distroless</c> or <c>full</c>.</summary>
     public string Family { get; set; } = "";
 
+    /// <summary>See <see cref="EngineItems"/>: where maintainer scripts are run.</summary>
+    public ITaskItem? Engine { get; set; }
+
+    /// <summary>The base's own name in an engine.</summary>
+    [Output]
+    public string BaseReference { get; private set; } = "";
+
     [Output]
     public ITaskItem[] Layers { get; private set; } = [];
 
@@ -26,17 +35,31 @@ public sealed class ComposeRootFilesystem : StoreTask
         var locked = ReadLock();
         var store = OpenStore(log);
         var options = ReadOptions(this, Documentation, Locales, Family);
-        var layers = await new RootfsComposer(store, _ => Task.FromResult<IRootConfigurer>(FindConfigurer())).ComposeAsync(locked.Packages, options, Find, log, cancellationToken);
-        Layers = [.. layers.Select(LayerItems.ToItem)];
+        BaseReference = BaseImage.Name(locked.Inputs.Suites[0], RootfsComposer.BaseName(locked.Packages, options));
+        // Opened where something is to be configured, which is rare; then for all of it.
+        IContainerEngine? engine = null;
+        try
+        {
+            var layers = await new RootfsComposer(store, FindConfigurerAsync).ComposeAsync(locked.Packages, options, Find, log, cancellationToken);
+            Layers = [.. layers.Select(LayerItems.ToItem)];
+        }
+        finally
+        {
+            engine?.Dispose();
+        }
         log.Info(LockOverview.Render(locked));
+
+        async Task<IRootConfigurer> FindConfigurerAsync(CancellationToken token)
+        {
+            engine ??= await EngineFinder.FindAsync(EngineItems.Read(Engine), log, token);
+            return engine is not null ? new EngineConfigurer(engine, BaseReference, Architecture)
+                : OperatingSystem.IsLinux() ? new NamespaceConfigurer()
+                : throw ConfiguringDiagnostics.NoPlace("no container engine answers").ToException();
+        }
 
         Task<string> Find(LockedPackage package, CancellationToken _) => Task.FromResult(
             store.FindBlob(package.Sha256, package.Size) ?? throw StoreDiagnostics.Gone($"{package.Name} {package.Version}", store.Root).ToException());
     }
-
-    private static NamespaceConfigurer FindConfigurer() => OperatingSystem.IsLinux()
-        ? new NamespaceConfigurer()
-        : throw ConfiguringDiagnostics.NoPlace("no container engine is there").ToException();
 
     internal static RootfsOptions ReadOptions(StoreTask task, string documentation, string locales, string family) => new()
     {

@@ -1,15 +1,19 @@
 using System.Globalization;
 using Microsoft.Build.Framework;
 using Sdk.Container.Hygiene.Diagnostics;
+using Sdk.Container.Hygiene.Engines;
 using Sdk.Container.Hygiene.Imaging;
-using Sdk.Container.Hygiene.Oci;
+using Sdk.Container.Hygiene.Items;
 
 namespace Sdk.Container.Hygiene.Tasks;
 
 /// <summary>Puts the image into the container engine, where there is one, and says where it is.</summary>
 [MSBuildMultiThreadableTask]
-public sealed class LoadContainerImage : EngineTask
+public sealed class LoadContainerImage : HygieneTask
 {
+    /// <summary>See <see cref="EngineItems"/>.</summary>
+    public ITaskItem? Engine { get; set; }
+
     [Required]
     public string ProjectDirectory { get; set; } = "";
 
@@ -24,10 +28,10 @@ public sealed class LoadContainerImage : EngineTask
     {
         var file = Path.GetFullPath(ResultFile, ProjectDirectory);
         var result = ImageResult.TryRead(file) ?? throw ImageDiagnostics.MissingResult(file).ToException();
-        using var engine = await FindEngineAsync(log, cancellationToken);
+        using var engine = await EngineFinder.FindAsync(EngineItems.Read(Engine), log, cancellationToken);
         if (engine is not null)
         {
-            var outcome = await engine.LoadAsync([new(result.ToImage(), [.. result.Names.Select(ImageReference.Parse)])], cancellationToken);
+            var outcome = await engine.LoadAsync([.. result.ToImages()], cancellationToken);
             LoadedInto = engine.Info.Name;
             log.Info(outcome.Images == 0
                 ? $"the image is in {engine.Info} already"

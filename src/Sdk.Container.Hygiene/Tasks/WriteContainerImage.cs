@@ -44,6 +44,9 @@ public sealed class WriteContainerImage : StoreTask
     /// <summary>The recipe of its service, as <see cref="ComposeService"/> wrote it; empty where there is none.</summary>
     public string Recipe { get; set; } = "";
 
+    /// <summary>The base's own name.</summary>
+    public string BaseReference { get; set; } = "";
+
     [Required]
     public string OutputDirectory { get; set; } = "";
     public string ArchiveOutputPath { get; set; } = "";
@@ -82,6 +85,7 @@ public sealed class WriteContainerImage : StoreTask
             {
                 Settings = settings,
                 BaseLayers = [.. BaseLayers.Select(LayerItems.FromItem)],
+                BaseName = BaseReference,
                 PackageCount = locked.Packages.Count,
                 Files = PublishFileItems.Read(PublishFiles, ProjectDirectory),
                 Created = ReadSourceDateEpoch() ?? locked.Suites.Max(suite => suite.Date).ToUnixTimeSeconds(),

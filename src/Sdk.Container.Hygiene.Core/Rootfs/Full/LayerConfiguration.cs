@@ -20,10 +20,11 @@ internal sealed class LayerConfiguration(ContentStore store, Func<CancellationTo
             var with = await configurer(token);
             log.Info($"configuring {name} in {with.Name}");
             var work = Directory.CreateDirectory(Path.Join(target, "work")).FullName;
+            var modified = await epoch();
             var changes = await with.RunAsync(finished, unpacked, DpkgFiles.Command, work, log, token);
-            var (digests, root) = new ConfiguredLayer(RootState.Read(folder), changes, await epoch()).Write(Path.Join(target, ComposedLayer.LayerName), token);
+            var (digests, root) = new ConfiguredLayer(RootState.Read(folder), changes, modified).Write(Path.Join(target, ComposedLayer.LayerName), token);
             Directory.Delete(work, recursive: true);
-            ComposedLayer.Of(digests, []).WriteTo(target);
+            ComposedLayer.Of(digests, modified, []).WriteTo(target);
             root.WriteTo(target);
         }, cancellationToken);
         return (ComposedLayer.Read(configured, $"{name}, configured").Layer with { Role = LayerRole.Configured }, RootState.Read(configured));
