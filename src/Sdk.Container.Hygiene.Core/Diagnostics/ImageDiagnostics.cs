@@ -44,4 +44,7 @@ public static class ImageDiagnostics
 
     public static Diagnostic InvalidWorkingDirectory(string path) =>
         Diagnostic.Error(5014, $"cannot put the app into '{path}': the working directory must be an absolute path without '..'; set ContainerWorkingDirectory to one, '/app' for example");
+
+    public static Diagnostic NoResult(string path) =>
+        Diagnostic.Error(5015, $"cannot find the image that was published: '{path}' is missing, or of another version; publish again");
 }
