@@ -24,7 +24,7 @@ public sealed class TemplateRenderer(TemplateSet templates)
         context.PushSourceFile(path);
         try
         {
-            return template.Render(context).ReplaceLineEndings("\n");
+            return template.Render(context);
         }
         catch (ScriptAbortException)
         {
@@ -95,9 +95,13 @@ public sealed class TemplateRenderer(TemplateSet templates)
             PushCulture(CultureInfo.InvariantCulture);
         }
 
-        public override string? ObjectToString(object? value, bool nested = false) =>
-            value is null or string or bool or IFormattable or EmptyScriptObject ? base.ObjectToString(value, nested)
-            : throw new ScriptRuntimeException(CurrentSpan, "this is a list or an object, not a text: name a member of it, or write it with a loop or with json");
+        // Knows where the expression stands, which ObjectToString does not.
+        public override TemplateContext Write(SourceSpan span, object? textAsObject) => base.Write(span, Text(textAsObject, span));
+
+        public override string? ObjectToString(object? value, bool nested = false) => base.ObjectToString(Text(value, CurrentSpan), nested);
+
+        private static object? Text(object? value, SourceSpan span) => value is null or string or bool or IFormattable or EmptyScriptObject ? value
+            : throw new ScriptRuntimeException(span, "this is a list or an object, not a text: name a member of it, or write it with a loop or with json");
     }
 
     /// <summary><c>include 'config'</c> means the template of that name in the same folder.</summary>

@@ -22,6 +22,7 @@ internal static partial class Catalog
         ["ResolutionDiagnostics"] = (4000, 4099, "40xx"),
         ["RootfsDiagnostics"] = (4100, 4199, "41xx"),
         ["ImageDiagnostics"] = (5000, 5999, "5xxx"),
+        ["TemplateDiagnostics"] = (5200, 5249, "5xxx"),
         ["InternalDiagnostics"] = (9000, 9999, "9xxx"),
     };
 
