@@ -16,8 +16,8 @@ public sealed class TemplateErrorTests : IDisposable
     [InlineData("{{ model.config.user | jsn }}", "HYG5204", 1, 24, "jsn")]
     [InlineData("{{ json }}", "HYG5204", 1, 8, "json")]
     [InlineData("{{ model.config.labels.title }}", "HYG5204", 1, 24, "title")]
-    [InlineData("USER {{ model.steps }}", "HYG5204", 1, 9, "list")]
-    [InlineData("USER {{ model.image }}", "HYG5204", 1, 9, "object")]
+    [InlineData("USER {{ model.steps }}\n", "HYG5204", 1, 9, "list")]
+    [InlineData("USER {{ model.image }}\n", "HYG5204", 1, 9, "object")]
     [InlineData("a\n{{ include 'confg' }}", "HYG5204", 2, 4, "Did you mean 'config'")]
     [InlineData("{{ date.now }}", "HYG5204", 1, 4, "date")]
     [InlineData("{{ math.random 1 9 }}", "HYG5204", 1, 9, "random")]
@@ -26,7 +26,7 @@ public sealed class TemplateErrorTests : IDisposable
     [InlineData("{{ \"a\\nb\" | shell }}", "HYG5205", 1, 13, "newlines")]
     [InlineData("{{ \"a=b\" | docker_name }}", "HYG5205", 1, 12, "equals sign")]
     [InlineData("a\n b {{ if model.kind }}", "HYG5203", 2, 21, "end")]
-    [InlineData("{{ model. }}", "HYG5203", 1, 4, "")]
+    [InlineData("{{ model. }}", "HYG5203", 1, 11, "dot")]
     public async Task An_error_is_told_at_its_line_and_column(string text, string code, int line, int column, string says)
     {
         var path = _contexts.Template("dockerfile/app.scriban", text);
