@@ -11,8 +11,9 @@ internal static class ConfigComparison
     public static IReadOnlyList<string> Of(JsonElement config)
     {
         List<string> lines = [];
+        // buildah writes [] for a command that there is none of.
         foreach (var member in new[] { "User", "StopSignal", "Entrypoint", "Cmd" })
-            lines.Add($"{member} {(config.TryGetProperty(member, out var value) && value.ValueKind != JsonValueKind.Null ? JsonSerializer.Serialize(value) : "")}");
+            lines.Add($"{member} {(config.TryGetProperty(member, out var value) && value.ValueKind != JsonValueKind.Null && value.GetRawText() != "[]" ? JsonSerializer.Serialize(value) : "")}");
         // WORKDIR takes a slash at the end away.
         lines.Add($"WorkingDir {Text(config, "WorkingDir").TrimEnd('/')}");
         if (config.TryGetProperty("Env", out var env) && env.ValueKind == JsonValueKind.Array)
