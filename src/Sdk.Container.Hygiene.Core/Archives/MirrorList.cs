@@ -45,13 +45,14 @@ public sealed class MirrorList
     /// <summary>The error for a suite without any mirror, with the sources that were passed over, and why.</summary>
     internal Diagnostic NoMirror(string suite) => ArchiveDiagnostics.NoMirror(suite, _apt.PassedOver);
 
-    private static Mirror Snapshot(string template, string suite, DateTimeOffset time) => Mirror.Parse(
+    /// <param name="template">As <see cref="MirrorSettings.SnapshotMirror"/>.</param>
+    internal static Mirror Snapshot(string template, string suite, DateTimeOffset time) => Mirror.Parse(
         template.Contains(Placeholder, StringComparison.Ordinal) ? Fill(template, time)
-        : $"{template.TrimEnd('/')}/{(SuiteName.IsSecurity(suite) ? "debian-security" : "debian")}/{Id(time)}");
+        : $"{template.TrimEnd('/')}/{(SuiteName.IsSecurity(suite) ? "debian-security" : "debian")}/{SnapshotId(time)}");
 
     private const string Placeholder = "@SNAPSHOTID@";
 
-    private static string Fill(string template, DateTimeOffset time) => template.Replace(Placeholder, Id(time), StringComparison.Ordinal);
+    private static string Fill(string template, DateTimeOffset time) => template.Replace(Placeholder, SnapshotId(time), StringComparison.Ordinal);
 
-    private static string Id(DateTimeOffset time) => time.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
+    internal static string SnapshotId(DateTimeOffset time) => time.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
 }

@@ -95,8 +95,9 @@ public sealed record ImageResult
         yield return new(ToImage(), [.. Names.Select(ImageReference.Parse)]);
     }
 
-    private Layer ToLayer(LayerResult layer) => new(
-        Path.Combine(Layout, "blobs", "sha256", layer.Digest), ToDigest(layer.Digest), layer.Size, ToDigest(layer.DiffId), layer.UncompressedSize, layer.CreatedBy);
+    /// <summary>A layer in the layout.</summary>
+    public Layer ToLayer(LayerResult layer) => new(
+        Path.Combine(Layout, "blobs", "sha256", layer.Digest), ToDigest(layer.Digest), layer.Size, ToDigest(layer.DiffId), layer.UncompressedSize, layer.CreatedBy) { Role = layer.Role };
 
     private static Sha256Digest ToDigest(string hex) => Sha256Digest.TryParse(hex, out var digest) ? digest : throw new JsonException($"'{hex}' is no digest");
 
@@ -108,8 +109,8 @@ public sealed record ImageResult
 }
 
 /// <summary>A layer of the image; digests without <c>sha256:</c>.</summary>
-public sealed record LayerResult(string Digest, long Size, string DiffId, long UncompressedSize, string CreatedBy);
+public sealed record LayerResult(string Digest, long Size, string DiffId, long UncompressedSize, string CreatedBy, LayerRole Role = LayerRole.Content);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(ImageResult))]
 internal sealed partial class ImageResultJson : JsonSerializerContext;

@@ -61,7 +61,7 @@ public sealed class ImageWriter(ContentStore store, TimeProvider time, IHygieneL
             CompressedSize = image.Options.Layers.Sum(layer => layer.Size),
             UncompressedSize = image.Options.Layers.Sum(layer => layer.UncompressedSize),
             Packages = request.PackageCount,
-            Layers = [.. image.Options.Layers.Select(layer => new LayerResult(layer.Digest.Hex, layer.Size, layer.DiffId.Hex, layer.UncompressedSize, layer.CreatedBy))],
+            Layers = [.. image.Options.Layers.Select(layer => new LayerResult(layer.Digest.Hex, layer.Size, layer.DiffId.Hex, layer.UncompressedSize, layer.CreatedBy, layer.Role))],
             BaseName = request.BaseName,
             BaseLayers = [.. request.BaseLayers.Where(layer => layer.IsBase).Select(layer => layer.Digest.Hex)],
             BaseCreated = request.BaseLayers.Where(layer => layer.IsBase).Select(layer => layer.Modified).DefaultIfEmpty().Max(),

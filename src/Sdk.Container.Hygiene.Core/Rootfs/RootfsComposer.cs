@@ -46,6 +46,9 @@ public sealed class RootfsComposer(ContentStore store, Func<CancellationToken, T
     private const string FormatVersion = "4";
     private const string Kind = "layer";
 
+    /// <summary>What configures an unpacked layer, run as root in a root filesystem that ends with it.</summary>
+    public static IReadOnlyList<string> ConfigureCommand => DpkgFiles.Command;
+
     /// <summary>
     /// The base layer and, where there are any, the layer of the user's packages; in a full root filesystem each followed by what its configuration changed. Conversions run side by side.
     /// Throws <see cref="HygieneException"/> (HYG41xx).

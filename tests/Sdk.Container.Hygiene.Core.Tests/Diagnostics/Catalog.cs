@@ -23,6 +23,10 @@ internal static partial class Catalog
         ["RootfsDiagnostics"] = (4100, 4199, "41xx"),
         ["ImageDiagnostics"] = (5000, 5099, "50xx"),
         ["EngineDiagnostics"] = (5100, 5199, "51xx"),
+        ["TemplateDiagnostics"] = (5200, 5249, "52xx"),
+        ["LintDiagnostics"] = (5300, 5399, "53xx"),
+        ["ServiceDiagnostics"] = (5400, 5499, "54xx"),
+        ["ConfiguringDiagnostics"] = (4130, 4139, "41xx"),
         ["InternalDiagnostics"] = (9000, 9999, "9xxx"),
     };
 

@@ -55,6 +55,29 @@ public sealed class EngineApi : IDisposable
             throw new InvalidOperationException(text);
     }
 
+    /// <summary>What <c>docker build</c> does, without a network. The engine reports failures in the text of a successful answer.</summary>
+    /// <param name="context">A tar, for BuildKit not in the PAX format.</param>
+    /// <param name="builder"><c>1</c> the classic one, <c>2</c> BuildKit.</param>
+    public async Task BuildAsync(Stream context, string builder, string tag, string dockerfile, IReadOnlyDictionary<string, string> arguments, CancellationToken cancellationToken = default)
+    {
+        var query = string.Join('&', new[] { ("version", builder), ("t", tag), ("dockerfile", dockerfile), ("networkmode", "none"), ("nocache", "1"), ("buildargs", JsonSerializer.Serialize(arguments)) }
+            .Select(pair => $"{pair.Item1}={Uri.EscapeDataString(pair.Item2)}"));
+        using StreamContent content = new(context);
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/x-tar");
+        using var answer = await _http.PostAsync($"/build?{query}", content, cancellationToken);
+        var text = await ReadAsync(answer, cancellationToken);
+        if (text.Contains("\"errorDetail\"", StringComparison.Ordinal))
+            throw new InvalidOperationException(text);
+    }
+
+    /// <summary>What <c>docker save --output</c> does.</summary>
+    public async Task SaveAsync(string image, string path, CancellationToken cancellationToken = default)
+    {
+        await using var answer = await _http.GetStreamAsync($"/images/{image}/get", cancellationToken);
+        await using var file = File.Create(path);
+        await answer.CopyToAsync(file, cancellationToken);
+    }
+
     public async Task<JsonElement> GetAsync(string path, CancellationToken cancellationToken = default)
     {
         using var answer = await _http.GetAsync(path, cancellationToken);

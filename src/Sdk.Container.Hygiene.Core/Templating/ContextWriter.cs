@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Sdk.Container.Hygiene.Diagnostics;
+using Sdk.Container.Hygiene.Storage;
+
+namespace Sdk.Container.Hygiene.Templating;
+
+/// <summary>
+/// Writes a folder that <c>docker build</c>, <c>podman build</c> and <c>buildah bud</c> make the image of: Dockerfiles, and the layers under names that a person can read. Where nothing
+/// has changed since the last time, no template is parsed, no layer read and nothing written.
+/// </summary>
+public sealed class ContextWriter(TimeProvider time, IHygieneLog log)
+{
+    /// <summary>True where something was written. What of the configuration has no form in a Dockerfile is <c>HYG5205</c>; a fault of the file system is <c>HYG5206</c>.</summary>
+    public async Task<bool> WriteAsync(ContextRequest request, CancellationToken cancellationToken)
+    {
+        var models = DockerfileModels.Of(request);
+        var fingerprint = Identify(request, models);
+        if (ContextRecord.TryRead(request.RecordFile) is { } last && last.Fingerprint == fingerprint && last.Describes(request.Directory))
+        {
+            log.Detail($"the build context is up to date: {request.Directory}");
+            return false;
+        }
+        // All templates first: where one of them is at fault, the context stays as it was.
+        var renderer = new TemplateRenderer(request.Templates);
+        var texts = models.ToDictionary(model => model.File, model => Encoding.UTF8.GetBytes(renderer.Render($"dockerfile/{model.Kind}.scriban", model, cancellationToken)));
+        try
+        {
+            var names = await WriteFilesAsync(request, texts, cancellationToken);
+            await new ContextRecord(fingerprint, [.. names.Select(name => ContextFile.Of(Path.Join(request.Directory, name))).OfType<ContextFile>()])
+                .WriteAsync(request.RecordFile, time, cancellationToken);
+            return true;
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            throw TemplateDiagnostics.CannotWriteContext(request.Directory, cause.Message).ToException(cause);
+        }
+    }
+
+    private async Task<IReadOnlyCollection<string>> WriteFilesAsync(ContextRequest request, IReadOnlyDictionary<string, byte[]> texts, CancellationToken cancellationToken)
+    {
+        var folder = Directory.CreateDirectory(request.Directory);
+        HashSet<string> names = [.. texts.Keys];
+        foreach (var (step, name) in request.Steps.Zip(DockerfileModels.FileNames(request.Steps)))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (step.Add is not null && names.Add(name!))
+                Place(step.Add.Path, Path.Join(request.Directory, name));
+        }
+        foreach (var (name, text) in texts)
+            await AtomicFile.WriteIfDifferentAsync(Path.Join(request.Directory, name), text, time, cancellationToken);
+        foreach (var stale in folder.EnumerateFileSystemInfos().Where(entry => !names.Contains(entry.Name)))
+        {
+            if (stale is DirectoryInfo { LinkTarget: null } directory)
+                directory.Delete(recursive: true);
+            else
+                stale.Delete();
+        }
+        return names;
+    }
+
+    // A layer may have the name of the last publish's: it comes beside it, and replaces it in one step. A second name costs no space; where there can be none, a copy is made (or a clone,
+    // where the file system can). Never a symbolic link: an engine would not follow it out of the context.
+    private static void Place(string source, string target)
+    {
+        var temporary = $"{target}.{Path.GetRandomFileName()}.tmp";
+        try
+        {
+            if (!HardLink.TryCreate(temporary, source))
+                File.Copy(source, temporary);
+            File.Move(temporary, target, overwrite: true);
+        }
+        finally
+        {
+            // rename(2) of two names of one file does nothing, and leaves both.
+            File.Delete(temporary);
+        }
+    }
+
+    private static string Identify(ContextRequest request, IReadOnlyList<DockerfileModel> models) => Fingerprint.Of(
+    [
+        // Another build of this package may write another context for the same input.
+        typeof(ContextWriter).Module.ModuleVersionId.ToString(),
+        .. models.Select(model => JsonSerializer.Serialize(model, ContextInputJson.Default.DockerfileModel)),
+        .. request.Steps.Select(step => step.Add is { } layer ? string.Create(CultureInfo.InvariantCulture, $"{layer.Digest.Hex} {layer.Size}") : ""),
+        .. request.Templates.Names.SelectMany(name => new[] { name, TemplateSet.Read(request.Templates.Find(name)!) }),
+    ]).ToString();
+}
+
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(DockerfileModel))]
+internal sealed partial class ContextInputJson : JsonSerializerContext;

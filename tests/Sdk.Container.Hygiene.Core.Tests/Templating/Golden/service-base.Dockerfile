@@ -1,0 +1,16 @@
+# The base of proxy:1.26: Debian trixie (amd64) as it was on 2026-02-01, without the project's packages and app.
+#
+#   docker build --file Dockerfile.base --tag hygiene.local/debian:trixie .
+#   podman build --file Dockerfile.base --tag hygiene.local/debian:trixie .
+#   buildah bud --file Dockerfile.base --tag hygiene.local/debian:trixie .
+
+FROM scratch
+
+# Debian, unpacked, 8 bytes
+#   ca-certificates  20250419
+#   libc6            2.41-12
+#   libgcc-s1        14.2.0-19
+ADD 01-debian-base.tar.gz /
+
+# Debian's own scripts configure it
+RUN ["/bin/sh", "-c", "dpkg --configure -a && echo \"done\""]
