@@ -37,16 +37,13 @@ public sealed class ImageWriter(ContentStore store, TimeProvider time, IHygieneL
             Layers = [.. request.BaseLayers, .. app.Layers],
         });
 
-        if (previous is not null && previous.Describes(image, names, layout, archive) && previous.IsOnDisk())
-        {
-            log.Detail($"the image on disk is up to date: {previous.Digest}");
-            // The same bytes with other times, as a rebuild leaves them, or files that were too new for a stamp the last time: read now, so that the next publish need not.
-            var restamped = previous with { Request = fingerprint, Files = app.Stamps };
-            await restamped.WriteAsync(request.ResultFile, time, cancellationToken);
-            return restamped;
-        }
-        await OciLayoutWriter.WriteAsync(layout, image, names, cancellationToken);
-        var archiveSize = await ImageArchiveWriter.WriteAsync(archive, image, names, cancellationToken);
+        var upToDate = previous is not null && previous.Describes(image, names, layout, archive) && previous.IsOnDisk();
+        if (upToDate)
+            log.Detail($"the image on disk is up to date: {previous!.Digest}");
+        else
+            await OciLayoutWriter.WriteAsync(layout, image, names, cancellationToken);
+        var archiveSize = upToDate ? previous!.ArchiveSize : await ImageArchiveWriter.WriteAsync(archive, image, names, cancellationToken);
+        // Also where nothing was written: the same bytes with other times, as a rebuild leaves them, or files that were too new for a stamp the last time, need not be read again.
         ImageResult result = new()
         {
             Names = [.. names.Select(name => name.Name)],
