@@ -42,7 +42,8 @@ ln -s /proc/self/fd "$root/dev/fd"
 ln -s /proc/self/fd/0 "$root/dev/stdin"
 ln -s /proc/self/fd/1 "$root/dev/stdout"
 ln -s /proc/self/fd/2 "$root/dev/stderr"
-mkdir "$root/dev/shm" "$root/dev/pts"
+mkdir -m 1777 "$root/dev/shm"
+mkdir "$root/dev/pts"
 hostname localhost 2>/dev/null || :
 
 : >"$work/started"

@@ -29,7 +29,7 @@ internal sealed class PackageConversion(LockedPackage package, FilterOptions fil
         using var file = Open(path);
         var deb = new DebReader(file, _label);
         Check(deb.Control.Stanza);
-        foreach (var conffile in Conffiles(deb.Control))
+        foreach (var conffile in Conffiles(deb.Control).Where(line => line.StartsWith('/')))
         {
             if (PackagePath.TryNormalize($".{conffile}", out var place, out _))
                 _conffiles[PackagePath.Merge(place)] = conffile;
@@ -146,7 +146,7 @@ internal sealed class PackageConversion(LockedPackage package, FilterOptions fil
             Files = _contents.Files,
             Md5Sums = PackageDatabase.FilterMd5Sums(control.Text("md5sums") ?? "", _contents.Files.Select(file => file.Entry.Path)),
             Conffiles = (control.Text("conffiles") ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
-            ConffileSums = [.. _conffiles.Values.Where(conffile => conffile.Contains(' ', StringComparison.Ordinal))],
+            ConffileSums = [.. Conffiles(control).Select(StatusOf).OfType<string>()],
             Triggers = control.Text("triggers") ?? "",
             Scripts = scripts.ConvertAll(script => script.Script),
             Alternatives = scripts.Find(script => script.Script.Name == "postinst").Analysis?.Alternatives ?? [],
@@ -159,9 +159,13 @@ internal sealed class PackageConversion(LockedPackage package, FilterOptions fil
         JsonSerializer.Serialize(file, manifest, PackageManifestJson.Default.PackageManifest);
     }
 
-    // Without those that an upgrade would remove (deb-conffiles(5)).
-    private static IEnumerable<string> Conffiles(DebControl control) =>
-        (control.Text("conffiles") ?? "").Split('\n', StringSplitOptions.TrimEntries).Where(line => line.StartsWith('/'));
+    private static string[] Conffiles(DebControl control) => (control.Text("conffiles") ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    // A flag may come first (deb-conffiles(5)); dpkg's status has it last.
+    private string? StatusOf(string conffile) =>
+        conffile.Split(' ', 2) is [var flag, var removed] ? $"{removed} newconffile {flag}"
+        : PackagePath.TryNormalize($".{conffile}", out var path, out _) && _conffiles.GetValueOrDefault(PackagePath.Merge(path)) is { } sum && sum.Contains(' ', StringComparison.Ordinal) ? sum
+        : null;
 
     private static List<(MaintainerScript Script, ScriptAnalysis Analysis)> Scripts(DebControl control)
     {

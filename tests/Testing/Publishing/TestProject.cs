@@ -62,6 +62,21 @@ public sealed class TestProject : IDisposable
         return project;
     }
 
+    /// <summary>A project without code: this package's is its only SDK.</summary>
+    /// <param name="lines">What stands in the project file.</param>
+    public static TestProject CreateService(SdkPackage package, string lines, string name)
+    {
+        var root = Directory.CreateTempSubdirectory("hygiene-service-").FullName;
+        TestProject project = new(package, root, Path.Combine(root, name), name);
+        project.WriteFeed();
+        project.Write($"{name}.csproj", $"""
+            <Project Sdk="Sdk.Container.Hygiene/{package.Version}">
+              {lines}
+            </Project>
+            """);
+        return project;
+    }
+
     /// <summary>A copy of one of the repository's samples, as it stands, but for the version of the SDK.</summary>
     public static TestProject OfSample(SdkPackage package, string name)
     {

@@ -46,10 +46,8 @@ internal sealed class DpkgFiles(RootState below, long epoch)
             layer.File($"etc/{name}", "");
         layer.File("var/lib/dpkg/info/format", "1\n");
         layer.File("var/lib/dpkg/available", "");
-        layer.File("var/lib/dpkg/lock", "");
-        layer.File("var/lib/dpkg/lock-frontend", "");
-        layer.File($"{Triggers}/Lock", "");
-        layer.File("etc/dpkg/dpkg.cfg.d/hygiene", PathFilters.Render(filter));
+        if (PathFilters.Render(filter) is { } filters)
+            layer.File("etc/dpkg/dpkg.cfg.d/hygiene", filters);
     }
 
     private static string Status(PackageManifest package)

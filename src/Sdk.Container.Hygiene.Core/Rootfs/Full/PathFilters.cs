@@ -12,8 +12,10 @@ internal static class PathFilters
         "path-exclude=/usr/share/doc-base/*", "path-exclude=/usr/share/gtk-doc/*", "path-exclude=/usr/share/linda/*", "path-exclude=/usr/share/lintian/*",
     ];
 
-    public static string Render(FilterOptions filter)
+    public static string? Render(FilterOptions filter)
     {
+        if (filter.Documentation && filter.Locales.Contains("*"))
+            return null;
         var lines = new StringBuilder("# What this image leaves out of packages.\n");
         if (!filter.Documentation)
             lines.AppendJoin('\n', Documentation).Append('\n');
