@@ -48,7 +48,7 @@ internal sealed class SampleProject : IDisposable
 
     // No server outlives a run, so that each is measured from its start: the compiler's would be warm for whoever comes second.
     public Task<Measured> PublishAsync(bool memory, params string[] arguments) => Measured.RunAsync(
-        "dotnet", ["publish", "-tl:off", "-nologo", "-nodeReuse:false", "-p:UseSharedCompilation=false", $"-p:HygieneStore={Store}", .. arguments], Folder,
+        "dotnet", ["publish", "-tl:off", "-nologo", "-nodeReuse:false", "-p:UseSharedCompilation=false", "-p:ContainerEngine=none", $"-p:HygieneStore={Store}", .. arguments], Folder,
         new Dictionary<string, string?> { ["CI"] = null, ["SOURCE_DATE_EPOCH"] = null, ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1", ["NUGET_PACKAGES"] = _package?.Packages }, memory);
 
     /// <summary>obj/…/container/result.json.</summary>

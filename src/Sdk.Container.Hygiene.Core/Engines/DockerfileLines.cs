@@ -29,7 +29,7 @@ internal sealed partial class DockerfileLines
         // The classic builder's number is exact.
         if (!match.Groups["of"].Success)
             return number >= 1 && number <= _instructions.Count ? _instructions[number - 1] : default;
-        var same = _instructions.Find(instruction => instruction.Text == text);
+        var same = _instructions.Find(instruction => instruction.Text.Equals(text, StringComparison.OrdinalIgnoreCase));
         if (same.Line > 0)
             return same;
         // The text may differ, where variables stand in it: then the first of its keyword that begins alike.

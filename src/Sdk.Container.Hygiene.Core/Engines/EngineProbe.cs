@@ -75,7 +75,7 @@ internal static class EngineProbe
 #pragma warning restore CA2000
     }
 
-    private static EngineAnswer Explain(EngineEndpoint endpoint, Exception failure)
+    internal static EngineAnswer Explain(EngineEndpoint endpoint, Exception failure)
     {
         for (var cause = failure; cause is not null; cause = cause.InnerException)
         {

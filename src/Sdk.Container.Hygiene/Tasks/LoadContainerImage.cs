@@ -35,7 +35,7 @@ public sealed class LoadContainerImage : HygieneTask
             LoadedInto = engine.Info.Name;
             log.Info(outcome.Images == 0
                 ? $"the image is in {engine.Info} already"
-                : string.Create(CultureInfo.InvariantCulture, $"sent {outcome.Layers} of {result.Layers.Count} layers to {engine.Info}, {outcome.Bytes / 1e6:F1} MB"));
+                : string.Create(CultureInfo.InvariantCulture, $"layers sent to {engine.Info}: {outcome.Layers}, {outcome.Bytes / 1e6:F1} MB"));
         }
         Show($"image {ImageSummary.Line(result, engine?.Info.ToString(), ProjectDirectory)}");
     }

@@ -1,0 +1,156 @@
+using System.Text;
+using System.Text.Json;
+using Sdk.Container.Hygiene.Diagnostics;
+using Sdk.Container.Hygiene.Engines;
+using Sdk.Container.Hygiene.Testing;
+using Sdk.Container.Hygiene.Testing.Engines;
+
+namespace Sdk.Container.Hygiene.Tests.Engines;
+
+/// <summary>What is sent for a build, and what is made of the messages that come back.</summary>
+public sealed class BuildTests
+{
+    private const string Id = "sha256:1111111111111111111111111111111111111111111111111111111111111111";
+
+    private static readonly BuildRequest Request = new()
+    {
+        Dockerfile = "FROM scratch\nADD layer /\n\nRUN configure\n",
+        DockerfilePath = "/context/Dockerfile",
+        Files = [new("layer") { Bytes = "content"u8.ToArray() }],
+    };
+
+    [Theory]
+    [InlineData(EngineBuilder.Classic, false)]
+    [InlineData(EngineBuilder.BuildKit, true)]
+    public async Task The_request_is_one_that_both_builders_read_and_has_no_network(EngineBuilder builder, bool isNew)
+    {
+        await using var to = await Connected.ToAsync(builder: builder);
+        to.Fake.Answer = _ => Messages(new { aux = new { ID = Id } });
+        (await to.Engine.BuildAsync(Request with { Tag = "a:1", Labels = new Dictionary<string, string> { ["x"] = "y" } }, default)).ShouldBe(Id);
+        var sent = to.Fake.Requests.ShouldHaveSingleItem();
+        sent.Path.ShouldContain("networkmode=none");
+        sent.Path.ShouldContain("t=a%3a1", Case.Insensitive);
+        sent.Path.Contains("version=2", StringComparison.Ordinal).ShouldBe(isNew);
+        sent.Path.ShouldNotContain("pull=");
+        Connected.Untar(sent.Body).ShouldBe(new Dictionary<string, string> { ["Dockerfile"] = Request.Dockerfile, ["layer"] = "content" });
+        // Not pax, which BuildKit takes for a Dockerfile.
+        Encoding.ASCII.GetString(sent.Body.Span[257..265]).ShouldBe("ustar  \0");
+        sent.Body.Span[156].ShouldBe((byte)'0');
+    }
+
+    [Fact]
+    public async Task Lines_are_passed_on_as_they_come_without_colours()
+    {
+        await using var to = await Connected.ToAsync();
+        to.Fake.Answer = _ => Messages(
+            new { stream = "Step 3/3 : RUN configure\n" }, new { stream = " ---> Running in 0123\n" }, new { stream = "Setting up " }, new { stream = "nginx\n\u001b[91mwarn" }, new { stream = "ing\n\u001b[0m" },
+            new { stream = "no end" }, new { aux = new { ID = Id } });
+        List<string> lines = [];
+        await to.Engine.BuildAsync(Request with { Output = lines.Add }, default);
+        lines.ShouldBe(["Setting up nginx", "warning", "no end"]);
+        to.Log.Infos.ShouldBe(["Step 3/3 : RUN configure", .. lines]);
+    }
+
+    [Fact]
+    public async Task The_classic_builders_failure_has_line_code_and_last_words()
+    {
+        await using var to = await Connected.ToAsync();
+        to.Fake.Answer = _ => Messages(
+            new { stream = "Step 3/3 : RUN configure\n" }, new { stream = "dpkg: error processing nginx\n" },
+            new { errorDetail = new { code = 42, message = "The command '/bin/sh -c configure' returned a non-zero code: 42" }, error = "The command failed" });
+        await ShouldFailAsync(to, "HYG5115", 4, "'RUN configure' ended with exit code 42", "dpkg: error processing nginx");
+    }
+
+    [Fact]
+    public async Task BuildKits_failure_has_them_too()
+    {
+        await using var to = await Connected.ToAsync(builder: EngineBuilder.BuildKit);
+        to.Fake.Answer = _ => Messages(
+            Trace(BuildKitTraceTests.Field(1, BuildKitTraceTests.Vertex("a", "[3/3] RUN configure"))),
+            Trace(BuildKitTraceTests.Field(3, BuildKitTraceTests.Log("a", "dpkg: error processing nginx\n"))),
+            Trace(BuildKitTraceTests.Field(1, BuildKitTraceTests.Vertex("a", "[3/3] RUN configure", ended: true, error: "exit code: 42"))),
+            new { errorDetail = new { message = "executor failed running [/bin/sh -c configure]: exit code: 42" }, error = "x" });
+        await ShouldFailAsync(to, "HYG5115", 4, "'RUN configure' ended with exit code 42", "dpkg: error processing nginx");
+        to.Log.Infos.ShouldBe(["[3/3] RUN configure", "dpkg: error processing nginx"]);
+    }
+
+    [Fact]
+    public async Task A_failure_without_a_code_has_the_engines_words()
+    {
+        await using var to = await Connected.ToAsync();
+        to.Fake.Answer = _ => Messages(new { stream = "Step 2/3 : ADD layer /\n" }, new { errorDetail = new { message = "ADD failed: file not found" } });
+        await ShouldFailAsync(to, "HYG5115", 2, "'ADD layer /' failed (ADD failed: file not found)");
+    }
+
+    [Theory]
+    [InlineData(400, """{"message":"dockerfile parse error line 4: unknown instruction: RUM"}""", "HYG5116", 4)]
+    [InlineData(500, """{"message":"mkdir /x: no space left on device"}""", "HYG5113", 0)]
+    [InlineData(500, "something else", "HYG5116", 0)]
+    [InlineData(404, "", "HYG5116", 0)]
+    public async Task A_build_that_does_not_begin_is_told(int status, string body, string code, int line)
+    {
+        await using var to = await Connected.ToAsync();
+        to.Fake.Answer = _ => FakeReply.Json(body, status);
+        await ShouldFailAsync(to, code, line);
+    }
+
+    [Theory]
+    [InlineData("""{"errorDetail":{"message":"write /x: no space left on device"}}""", "HYG5113")]
+    [InlineData("""{"stream":"Step 2/3 : ADD layer /\n"}{"errorDetail":{"message":"write /x: no space left on device"}}""", "HYG5113")]
+    [InlineData("""{"errorDetail":{"code":1}}""", "HYG5119")]
+    [InlineData("""{"error":"only this"}""", "HYG5116")]
+    [InlineData("", "HYG5119")]
+    [InlineData("{}", "HYG5119")]
+    [InlineData("[]", "HYG5119")]
+    [InlineData("7", "HYG5119")]
+    [InlineData("<html>", "HYG5119")]
+    [InlineData("""{"stream":""", "HYG5119")]
+    [InlineData("""{"id":"moby.buildkit.trace","aux":"?"}""", "HYG5119")]
+    [InlineData("""{"id":"moby.buildkit.trace","aux":"/w=="}""", "HYG5119")]
+    public async Task Nonsense_is_told(string body, string code)
+    {
+        await using var to = await Connected.ToAsync();
+        to.Fake.Answer = _ => FakeReply.Json(body);
+        (await Should.ThrowAsync<HygieneException>(to.Engine.BuildAsync(Request, default))).Code.ShouldBe(code);
+    }
+
+    [Fact]
+    public async Task A_broken_connection_is_told()
+    {
+        await using var to = await Connected.ToAsync();
+        to.Fake.Answer = _ => Messages(new { stream = "Step 2/3 : ADD layer /\n" }) with { IsCut = true };
+        await ShouldFailAsync(to, "HYG5117", 0, to.Fake.Address);
+    }
+
+    [Fact]
+    public async Task A_file_of_the_context_that_is_missing_is_no_fault_of_the_engine()
+    {
+        await using var to = await Connected.ToAsync();
+        using TemporaryFolder folder = new();
+        var request = Request with { Files = [new("layer") { Path = folder["missing"] }] };
+        (await Should.ThrowAsync<HygieneException>(to.Engine.BuildAsync(request, default))).Code.ShouldBe("HYG5122");
+    }
+
+    [Fact]
+    public async Task A_cancelled_build_closes_its_connection_which_ends_it_in_the_engine()
+    {
+        await using var to = await Connected.ToAsync();
+        using CancellationTokenSource cancellation = new();
+        to.Fake.Answer = _ => Messages(new { stream = "Step 3/3 : RUN configure\n" }, new { stream = "waiting\n" }) with { NeverEnds = true };
+        await Should.ThrowAsync<OperationCanceledException>(to.Engine.BuildAsync(Request with { Output = _ => cancellation.Cancel() }, cancellation.Token));
+        await to.Fake.Abandoned;
+    }
+
+    private static async Task ShouldFailAsync(Connected to, string code, int line, params string[] texts)
+    {
+        var failure = await Should.ThrowAsync<HygieneException>(to.Engine.BuildAsync(Request, TestContext.Current.CancellationToken));
+        failure.Code.ShouldBe(code, failure.Message);
+        failure.Diagnostics[0].Location.ShouldBe(line > 0 ? new SourceLocation("/context/Dockerfile", line) : null);
+        foreach (var text in texts)
+            failure.Message.ShouldContain(text);
+    }
+
+    private static object Trace(byte[] status) => new { id = "moby.buildkit.trace", aux = Convert.ToBase64String(status) };
+
+    private static FakeReply Messages(params object[] messages) => FakeReply.Json(string.Concat(messages.Select(message => JsonSerializer.Serialize(message) + "\r\n")));
+}
