@@ -1,6 +1,4 @@
-using System.Text.Json;
 using Sdk.Container.Hygiene.Locking;
-using Sdk.Container.Hygiene.Oci;
 using Sdk.Container.Hygiene.Rootfs;
 using Sdk.Container.Hygiene.Tar;
 using Sdk.Container.Hygiene.Templating;
@@ -18,10 +16,6 @@ public static class ContextSteps
             ? ContextStep.Execute(layer.CreatedBy, RootfsComposer.ConfigureCommand) with { InBase = isBase.Contains(layer.Digest) }
             : Unpack(result.ToLayer(layer), locked) with { InBase = isBase.Contains(layer.Digest) })];
     }
-
-    /// <summary>The configuration as it was written.</summary>
-    public static ImageConfig ReadConfig(ImageResult result) =>
-        JsonSerializer.Deserialize(result.Configuration, OciJson.Relaxed.ImageConfig) ?? throw new ArgumentException("no configuration", nameof(result));
 
     private static ContextStep Unpack(Layer layer, LockedArchitecture locked)
     {

@@ -1,5 +1,4 @@
 using Sdk.Container.Hygiene.Locking;
-using Sdk.Container.Hygiene.Oci;
 
 namespace Sdk.Container.Hygiene.Templating;
 
@@ -15,13 +14,11 @@ public sealed record ContextRequest
     /// <summary><c>sha256:…</c></summary>
     public required string Digest { get; init; }
 
-    /// <summary>RFC 3339.</summary>
-    public required string Created { get; init; }
-
     /// <summary>The lowest layer first.</summary>
     public required IReadOnlyList<ContextStep> Steps { get; init; }
 
-    public required ContainerConfig Config { get; init; }
+    /// <summary>The image's configuration as it was written: JSON (OCI image-spec, config.md).</summary>
+    public required string Configuration { get; init; }
 
     /// <summary>Debian's name: <c>amd64</c>.</summary>
     public required string Architecture { get; init; }

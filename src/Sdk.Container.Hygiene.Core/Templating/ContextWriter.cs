@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Sdk.Container.Hygiene.Diagnostics;
 using Sdk.Container.Hygiene.Storage;
 
@@ -16,13 +14,13 @@ public sealed class ContextWriter(TimeProvider time, IHygieneLog log)
     /// <summary>True where something was written. What of the configuration has no form in a Dockerfile is <c>HYG5205</c>; a fault of the file system is <c>HYG5206</c>.</summary>
     public async Task<bool> WriteAsync(ContextRequest request, CancellationToken cancellationToken)
     {
-        var models = DockerfileModels.Of(request);
-        var fingerprint = Identify(request, models);
+        var fingerprint = Identify(request);
         if (ContextRecord.TryRead(request.RecordFile) is { } last && last.Fingerprint == fingerprint && last.Describes(request.Directory))
         {
             log.Detail($"the build context is up to date: {request.Directory}");
             return false;
         }
+        var models = DockerfileModels.Of(request);
         // All templates first: where one of them is at fault, the context stays as it was.
         var renderer = new TemplateRenderer(request.Templates);
         var texts = models.ToDictionary(model => model.File, model => Encoding.UTF8.GetBytes(renderer.Render($"dockerfile/{model.Kind}.scriban", model, cancellationToken)));
@@ -79,16 +77,40 @@ public sealed class ContextWriter(TimeProvider time, IHygieneLog log)
         }
     }
 
-    private static string Identify(ContextRequest request, IReadOnlyList<DockerfileModel> models) => Fingerprint.Of(
-    [
-        // Another build of this package may write another context for the same input.
-        typeof(ContextWriter).Module.ModuleVersionId.ToString(),
-        .. models.Select(model => JsonSerializer.Serialize(model, ContextInputJson.Default.DockerfileModel)),
-        .. request.Steps.Select(step => step.Add is { } layer ? string.Create(CultureInfo.InvariantCulture, $"{layer.Digest.Hex} {layer.Size}") : ""),
-        .. request.Templates.Names.SelectMany(name => new[] { name, TemplateSet.Read(request.Templates.Find(name)!) }),
-    ]).ToString();
-}
+    // Of plain inputs, not of the models: making them would take longer than all the rest of an unchanged publish.
+    private static string Identify(ContextRequest request) => Fingerprint.Of(Inputs(request)).ToString();
 
-[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(DockerfileModel))]
-internal sealed partial class ContextInputJson : JsonSerializerContext;
+    private static IEnumerable<string> Inputs(ContextRequest request)
+    {
+        // Another build of this package may write another context for the same input.
+        yield return typeof(ContextWriter).Module.ModuleVersionId.ToString();
+        foreach (var input in new[] { request.Kind, request.Digest, request.Configuration, request.Architecture, request.SnapshotMirror ?? "" })
+            yield return input;
+        foreach (var input in List(request.Names))
+            yield return input;
+        yield return Number(request.Steps.Count);
+        foreach (var step in request.Steps)
+            foreach (var input in (string[])[step.Title, step.Name, step.InBase ? "base" : "", step.Add?.Digest.Hex ?? "", Number(step.Add?.Size ?? 0), .. List(step.Run), .. List(step.Packages)])
+                yield return input;
+        foreach (var input in List(request.Lock.Inputs.Components))
+            yield return input;
+        yield return Number(request.Lock.Suites.Count);
+        foreach (var suite in request.Lock.Suites)
+            foreach (var input in new[] { suite.Suite, suite.Codename, suite.Label, Number(suite.Date.UtcTicks) })
+                yield return input;
+        yield return Number(request.Lock.Packages.Count);
+        foreach (var package in request.Lock.Packages)
+            foreach (var input in new[] { package.Name, package.Version, package.Architecture, package.Source, package.SourceVersion, package.Suite, package.InBase ? "base" : "" })
+                yield return input;
+        foreach (var name in request.Templates.Names)
+        {
+            yield return name;
+            yield return TemplateSet.Read(request.Templates.Find(name)!);
+        }
+    }
+
+    // With their number, so that no two lists run together.
+    private static IEnumerable<string> List(IReadOnlyList<string> values) => [Number(values.Count), .. values];
+
+    private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Sdk.Container.Hygiene.Archives;
 using Sdk.Container.Hygiene.Locking;
 using Sdk.Container.Hygiene.Oci;
@@ -13,8 +14,9 @@ internal static class DockerfileModels
     {
         var packages = request.Lock.Packages.OrderBy(package => package.Name, StringComparer.Ordinal).Select(Package).ToList();
         var steps = Steps(request.Steps, packages).ToList();
-        var config = Config(request.Config);
-        var image = Image(request);
+        var written = JsonSerializer.Deserialize(request.Configuration, OciJson.Relaxed.ImageConfig) ?? throw new ArgumentException("no configuration", nameof(request));
+        var config = Config(written.Config);
+        var image = Image(request, written.Created);
         DockerfileModel whole = new()
         {
             Kind = request.Kind,
@@ -45,12 +47,12 @@ internal static class DockerfileModels
         steps.Zip(FileNames(steps), (step, file) => (
             new StepModel(file is null ? "run" : "add", step.Title, file ?? "", step.Add?.Size ?? 0, step.Run, [.. packages.Where(package => step.Packages.Contains(package.Name))]), step.InBase));
 
-    private static ImageModel Image(ContextRequest request)
+    private static ImageModel Image(ContextRequest request, string created)
     {
         static int Colon(string name) => name.LastIndexOf(':');
         var name = request.Names[0];
         return new(
-            name, request.Names, name[..Colon(name)], [.. request.Names.Select(each => each[(Colon(each) + 1)..])], request.Digest, request.Created, request.Steps.Sum(step => step.Add?.Size ?? 0));
+            name, request.Names, name[..Colon(name)], [.. request.Names.Select(each => each[(Colon(each) + 1)..])], request.Digest, created, request.Steps.Sum(step => step.Add?.Size ?? 0));
     }
 
     private static DebianModel Debian(ContextRequest request, IReadOnlyList<PackageModel> packages)

@@ -95,8 +95,17 @@ public sealed class TemplateRenderer(TemplateSet templates)
             PushCulture(CultureInfo.InvariantCulture);
         }
 
-        // Knows where the expression stands, which ObjectToString does not.
-        public override TemplateContext Write(SourceSpan span, object? textAsObject) => base.Write(span, Text(textAsObject, span));
+        private SourceSpan _evaluated;
+
+        // Scriban writes a block's values with the span of the whole block: the expression is what was evaluated last.
+        public override object? Evaluate(ScriptNode? scriptNode, bool aliasReturnedFunction)
+        {
+            var value = base.Evaluate(scriptNode, aliasReturnedFunction);
+            _evaluated = scriptNode?.Span ?? CurrentSpan;
+            return value;
+        }
+
+        public override TemplateContext Write(SourceSpan span, object? textAsObject) => base.Write(span, Text(textAsObject, _evaluated));
 
         public override string? ObjectToString(object? value, bool nested = false) => base.ObjectToString(Text(value, CurrentSpan), nested);
 

@@ -33,7 +33,6 @@ public sealed class WriteContainerContext : StoreTask
     protected override async Task ExecuteAsync(IHygieneLog log, CancellationToken cancellationToken)
     {
         var result = ImageResult.TryRead(InProject(ResultFile)) ?? throw ImageDiagnostics.MissingResult(InProject(ResultFile)).ToException();
-        var config = ContextSteps.ReadConfig(result);
         var locked = ReadLock();
         var output = InProject(OutputDirectory);
         var written = await new ContextWriter(TimeProvider.System, log).WriteAsync(
@@ -42,9 +41,8 @@ public sealed class WriteContainerContext : StoreTask
                 Kind = ReadSwitch(nameof(Service), Service) ? "service" : "app",
                 Names = result.Names,
                 Digest = result.Digest,
-                Created = config.Created,
                 Steps = ContextSteps.Of(result, locked),
-                Config = config.Config,
+                Configuration = result.Configuration,
                 Architecture = Architecture,
                 Lock = locked,
                 SnapshotMirror = SnapshotMirror.Length > 0 ? SnapshotMirror : null,

@@ -64,7 +64,6 @@ internal sealed class Contexts : IDisposable
         Kind = "app",
         Names = ["shop:1.0.0", "shop:latest"],
         Digest = "sha256:3f1a",
-        Created = "2026-02-01T07:05:00Z",
         Steps =
         [
             ContextStep.Unpack("debian-base", "Debian packages of the base", Layer("the base")) with { InBase = true, Packages = Names(SampleLock.Architecture, inBase: true) },
@@ -72,7 +71,7 @@ internal sealed class Contexts : IDisposable
             ContextStep.Unpack("dotnet-runtime", ".NET runtime", Layer("the runtime")),
             ContextStep.Unpack("app", "The app", Layer("the app")),
         ],
-        Config = Config,
+        Configuration = Json(Config),
         Architecture = "amd64",
         Lock = SampleLock.Architecture,
         Templates = TemplateSet.Open(Shipped, Directory.Exists(UserTemplates) ? UserTemplates : null),
@@ -92,8 +91,12 @@ internal sealed class Contexts : IDisposable
             ContextStep.Unpack("debian-packages", "Debian packages of the project, unpacked", Layer("the packages")) with { Packages = Names(SampleLock.Architecture, inBase: false) },
             ContextStep.Execute("and configured", ["/bin/sh", "/usr/lib/hygiene/configure"]),
         ],
-        Config = new() { User = "www-data", ExposedPorts = ["80/tcp", "443/tcp"], Entrypoint = ["nginx", "-g", "daemon off;"], StopSignal = "SIGQUIT" },
+        Configuration = Json(new() { User = "www-data", ExposedPorts = ["80/tcp", "443/tcp"], Entrypoint = ["nginx", "-g", "daemon off;"], StopSignal = "SIGQUIT" }),
     };
+
+    /// <summary>The document that an image of this configuration has.</summary>
+    public static string Json(ContainerConfig config) => Encoding.UTF8.GetString(OciJson.Write(
+        new() { Created = "2026-02-01T07:05:00Z", Architecture = "amd64", Os = "linux", Config = config, RootFileSystem = new([]), History = [] }, OciJson.Relaxed.ImageConfig));
 
     public Task<bool> WriteAsync(ContextRequest? request = null) => new ContextWriter(TimeProvider.System, Log).WriteAsync(request ?? App(), TestContext.Current.CancellationToken);
 

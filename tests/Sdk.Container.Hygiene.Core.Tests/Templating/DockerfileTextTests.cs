@@ -43,7 +43,7 @@ public sealed class DockerfileTextTests
                     Cmd = words,
                     Volumes = [.. words.Select(word => $"/{word}").Distinct()],
                 };
-                var model = DockerfileModels.Of(contexts.App() with { Config = config })[0];
+                var model = DockerfileModels.Of(contexts.App() with { Configuration = Contexts.Json(config) })[0];
                 var text = new TemplateRenderer(TemplateSet.Open(Contexts.Shipped, null)).Render("dockerfile/app.scriban", model, CancellationToken.None);
 
                 DockerfileReader reader = new(new Dictionary<string, string> { ["newline"] = "\n" });
@@ -65,14 +65,14 @@ public sealed class DockerfileTextTests
     public void A_variable_that_is_called_as_the_argument_does_not_take_its_place()
     {
         using Contexts contexts = new();
-        DockerfileModels.Of(contexts.App() with { Config = new() { Env = ["newline=1", "newline_=2", "A=a\nb"] } })[0].NewlineArgument.ShouldBe("newline__");
+        DockerfileModels.Of(contexts.App() with { Configuration = Contexts.Json(new() { Env = ["newline=1", "newline_=2", "A=a\nb"] }) })[0].NewlineArgument.ShouldBe("newline__");
     }
 
     [Fact]
     public void Without_a_value_of_several_lines_there_is_no_argument()
     {
         using Contexts contexts = new();
-        DockerfileModels.Of(contexts.App() with { Config = new() { Env = ["A=\\n"], Entrypoint = ["a\nb"] } })[0].NewlineArgument.ShouldBeNull();
+        DockerfileModels.Of(contexts.App() with { Configuration = Contexts.Json(new() { Env = ["A=\\n"], Entrypoint = ["a\nb"] }) })[0].NewlineArgument.ShouldBeNull();
     }
 
     [Theory]

@@ -25,7 +25,7 @@ public sealed class GoldenTests : IDisposable
             "app" => _contexts.App(),
             "service" => _contexts.Service(),
             // A value of several lines, another architecture, a mirror of snapshots.
-            _ => _contexts.App() with { Config = new() { Env = ["MOTD=one\ntwo"] }, Architecture = "arm64", SnapshotMirror = "https://mirror.example/archive" },
+            _ => _contexts.App() with { Configuration = Contexts.Json(new() { Env = ["MOTD=one\ntwo"] }), Architecture = "arm64", SnapshotMirror = "https://mirror.example/archive" },
         });
         _contexts.Read(file).ShouldBe(File.ReadAllText(Path.Combine(Golden, $"{golden}.Dockerfile")).ReplaceLineEndings("\n"));
     }

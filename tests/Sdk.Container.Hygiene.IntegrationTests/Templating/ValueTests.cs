@@ -1,3 +1,4 @@
+using System.Text;
 using Sdk.Container.Hygiene.Oci;
 using Sdk.Container.Hygiene.Tar;
 using Sdk.Container.Hygiene.Templating;
@@ -93,9 +94,8 @@ public sealed class ValueTests(EngineFixture engines) : IDisposable
                 Kind = "app",
                 Names = ["nasty:1"],
                 Digest = blob.Digest.Oci,
-                Created = "2026-02-01T07:05:00Z",
                 Steps = [ContextStep.Unpack("app", "escape=`", blob)],
-                Config = config,
+                Configuration = Encoding.UTF8.GetString(Image.Compose(new() { Platform = Platform.OfDebian("amd64"), Created = 1_770_000_000, Config = config, Layers = [blob] }).ConfigBytes.Span),
                 Architecture = "amd64",
                 Lock = SampleLock.Architecture,
                 Templates = TemplateSet.Open(Path.Combine(Repository.Root, "templates"), null),
