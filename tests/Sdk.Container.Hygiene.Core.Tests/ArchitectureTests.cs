@@ -8,7 +8,7 @@ public sealed partial class ArchitectureTests
 {
     private static readonly string[][] Rows =
     [
-        ["Imaging", "Updates", "Configuring"],
+        ["Imaging", "Updates", "Configuring", "Linting"],
         ["Engines", "Templating", "Services"],
         ["Oci", "Rootfs", "Resolution", "Archives"],
         ["Locking"],

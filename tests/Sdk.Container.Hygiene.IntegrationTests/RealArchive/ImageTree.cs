@@ -20,7 +20,7 @@ internal sealed class ImageTree
         foreach (var layer in image.Result.Layers)
         {
             using var file = File.OpenRead(image.PathOf(layer));
-            using GZipStream gzip = new(file, CompressionMode.Decompress);
+            using var gzip = new GZipStream(file, CompressionMode.Decompress);
             tree.Add(gzip);
         }
         return tree;
