@@ -18,11 +18,7 @@ internal sealed class ImageTree
     {
         ImageTree tree = new();
         foreach (var layer in image.Result.Layers)
-        {
-            using var file = File.OpenRead(image.PathOf(layer));
-            using var gzip = new GZipStream(file, CompressionMode.Decompress);
-            tree.Add(gzip);
-        }
+            tree.AddLayer(image.PathOf(layer));
         return tree;
     }
 
@@ -53,6 +49,13 @@ internal sealed class ImageTree
 
     /// <summary>Files that look for text in them: every file's content, for the search of secrets.</summary>
     public IEnumerable<(string Path, byte[] Content)> SmallFiles => _contents.Select(content => (content.Key, content.Value));
+
+    private void AddLayer(string path)
+    {
+        using var file = File.OpenRead(path);
+        using GZipStream gzip = new(file, CompressionMode.Decompress);
+        Add(gzip);
+    }
 
     private string Name(string file, int id) =>
         Text(file).Split('\n').Select(line => line.Split(':')).FirstOrDefault(fields => fields.Length > 2 && fields[2] == $"{id}")?[0] ?? $"{id}";
