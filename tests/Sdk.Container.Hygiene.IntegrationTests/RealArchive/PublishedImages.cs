@@ -10,7 +10,10 @@ namespace Sdk.Container.Hygiene.Tests.RealArchive;
 /// <summary>Publishes from Debian's real archive, on the machine's own mirror: each project once for all tests, when the first of them asks, and all with one store.</summary>
 public sealed class PublishedImages : IDisposable
 {
-    private readonly TemporaryFolder _store = new();
+    /// <summary>A variable that names a folder in which downloads stay from run to run, for who runs the tests again and again; what is made of them is made anew.</summary>
+    private const string Downloads = "HYGIENE_TEST_DOWNLOADS";
+
+    private readonly TemporaryFolder _store = CreateStore();
     private readonly ConcurrentDictionary<string, Lazy<Task<string?>>> _obstacles = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<PublishedImage, Lazy<Task<UnpackedBase>>> _unpacked = new();
     private readonly ConcurrentDictionary<string, Lazy<Task<PublishedImage>>> _images = new(StringComparer.Ordinal);
@@ -36,6 +39,14 @@ public sealed class PublishedImages : IDisposable
         foreach (var image in _images.Values.Where(image => image.IsValueCreated && image.Value.IsCompletedSuccessfully))
             image.Value.Result.Dispose();
         _store.Dispose();
+    }
+
+    private static TemporaryFolder CreateStore()
+    {
+        TemporaryFolder store = new();
+        if (Environment.GetEnvironmentVariable(Downloads) is { Length: > 0 } folder)
+            Directory.CreateSymbolicLink(store["blobs"], Directory.CreateDirectory(folder).FullName);
+        return store;
     }
 
     private async Task<PublishedImage> PublishAsync(TestProject project, string[] properties)
