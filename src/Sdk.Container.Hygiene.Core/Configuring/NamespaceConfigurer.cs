@@ -19,21 +19,28 @@ public sealed class NamespaceConfigurer : IRootConfigurer
         var script = Path.Join(folder, "namespace.sh");
         await WriteScriptAsync(script, cancellationToken);
         Layer[] layers = [.. finished, unpacked];
-        var output = new ScriptOutput(log);
+        var output = new ScriptOutput();
         var exitCode = await RunAsync(
             [script, "enter", folder, $"{layers.Length}", .. layers.Select(layer => layer.Path), .. command],
-            output, cancellationToken);
+            Add, cancellationToken);
         if (exitCode != 0)
             throw output.ToFailure(Name, exitCode).ToException();
         var remaining = (await File.ReadAllTextAsync(Path.Join(folder, "remaining"), cancellationToken)).Split('\0', StringSplitOptions.RemoveEmptyEntries);
         return new(Path.Join(folder, "changes.tar"), remaining.ToHashSet(StringComparer.Ordinal));
+
+        void Add(string? line)
+        {
+            output.Add(line);
+            if (line is not null)
+                log.Info(line);
+        }
     }
 
-    private static async Task<int> RunAsync(IEnumerable<string> arguments, ScriptOutput output, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(IEnumerable<string> arguments, Action<string?> add, CancellationToken cancellationToken)
     {
         using Process process = new() { StartInfo = new("/bin/sh", arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true } };
-        process.OutputDataReceived += (_, line) => output.Add(line.Data);
-        process.ErrorDataReceived += (_, line) => output.Add(line.Data);
+        process.OutputDataReceived += (_, line) => add(line.Data);
+        process.ErrorDataReceived += (_, line) => add(line.Data);
         try
         {
             process.Start();

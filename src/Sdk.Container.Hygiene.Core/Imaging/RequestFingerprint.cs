@@ -22,7 +22,7 @@ internal static class RequestFingerprint
             yield return input;
         yield return Number(request.BaseLayers.Count);
         foreach (var layer in request.BaseLayers)
-            foreach (var input in new[] { layer.Path, layer.Digest.Hex, Number(layer.Size), layer.DiffId.Hex, Number(layer.UncompressedSize), layer.CreatedBy, layer.IsBase ? "base" : "", Number(layer.Modified) })
+            foreach (var input in new[] { layer.Path, layer.Digest.Hex, Number(layer.Size), layer.DiffId.Hex, Number(layer.UncompressedSize), layer.CreatedBy, layer.IsBase ? "base" : "", Number((int)layer.Role), Number(layer.Modified) })
                 yield return input;
         yield return request.BaseName;
         yield return Number(request.AppUserId);

@@ -24,6 +24,7 @@ public sealed class RequestFingerprintTests
     private static readonly Dictionary<string, Func<ImageRequest, ImageRequest>> Changes = new()
     {
         ["ImageRequest.BaseLayers"] = request => request with { BaseLayers = [Base with { Digest = Sha256Digest.Of("other"u8) }] },
+        ["ImageRequest.BaseName"] = request => request with { BaseName = "hygiene.local/debian:other" },
         ["ImageRequest.AppUserId"] = request => request with { AppUserId = 1 },
         ["ImageRequest.PackageCount"] = request => request with { PackageCount = 2 },
         ["ImageRequest.Files"] = request => request with { Files = [.. request.Files, new("/src/b.dll", "b.dll", PublishFileGroup.App)] },
@@ -35,6 +36,7 @@ public sealed class RequestFingerprintTests
         ["ImageSettings.Architecture"] = Set(settings => settings with { Architecture = "arm64" }),
         ["ImageSettings.Format"] = Set(settings => settings with { Format = ImageFormat.Docker }),
         ["ImageSettings.WorkingDirectory"] = Set(settings => settings with { WorkingDirectory = "/srv" }),
+        ["ImageSettings.IsService"] = Set(settings => settings with { IsService = true }),
         ["ImageSettings.User"] = Set(settings => settings with { User = "1000" }),
         ["ImageSettings.Environment"] = Set(settings => settings with { Environment = new Dictionary<string, string> { ["A"] = "1" } }),
         ["ImageSettings.Labels"] = Set(settings => settings with { Labels = new Dictionary<string, string> { ["A"] = "1" } }),
