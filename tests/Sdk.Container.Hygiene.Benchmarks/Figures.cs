@@ -18,7 +18,13 @@ internal static class Figures
         List<Figure> figures = [];
         figures.AddRange(await BaseFigures.MeasureAsync(folder, ours, rounds));
         figures.Add(await CurrentFigure.MeasureAsync(ours, rounds));
-        figures.AddRange(await PublishFigures.MeasureAsync(folder, ours, plain, rounds));
+        await using (var registry = await LocalRegistry.StartAsync(folder, Path.Combine(ours.ImageFolder, "oci")))
+        {
+            figures.AddRange(await PublishFigures.MeasureAsync(folder, ours, plain, registry, rounds));
+            figures.AddRange(await EngineFigures.MeasureAsync(folder, ours, plain, registry, rounds));
+        }
+        figures.AddRange(await ServiceFigures.MeasureAsync(folder, package, rounds));
+        figures.Add(await HundredContainers.MeasureAsync(ours));
         figures.Add(await MemoryFigure.MeasureAsync(ours, plain, rounds));
 
         Console.WriteLine("| work | peer | ours | promised | |");

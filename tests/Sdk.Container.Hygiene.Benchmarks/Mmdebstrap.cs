@@ -1,9 +1,5 @@
-using System.Globalization;
-using System.Text;
 using Sdk.Container.Hygiene.Archives;
-using Sdk.Container.Hygiene.Debian.Deb;
 using Sdk.Container.Hygiene.OpenPgp;
-using Sdk.Container.Hygiene.Storage;
 using Sdk.Container.Hygiene.Testing;
 
 namespace Sdk.Container.Hygiene.Benchmarks;
@@ -45,24 +41,11 @@ internal sealed class Mmdebstrap
                 $"""--customize-hook=cp "$1"/var/cache/apt/archives/*.deb '{archive}/'""",
                 Suite, folder["minbase.tar"], mirror.Name,
             ], folder.Path);
-        var index = Encoding.UTF8.GetBytes(string.Join('\n', Directory.GetFiles(archive, "*.deb").Select(Describe)));
-        await File.WriteAllBytesAsync(Path.Combine(archive, "Packages"), index);
-        // The suite's name is what mmdebstrap looks for the essential packages by.
-        await File.WriteAllTextAsync(Path.Combine(archive, "Release"), $"Suite: {Suite}\nCodename: {Suite}\nSHA256:\n {Sha256Digest.Of(index).Hex} {index.Length} Packages\n");
+        FlatArchive.Index(archive, Suite);
         return new(folder);
     }
 
     /// <summary>Seconds.</summary>
     public async Task<double> RunAsync() =>
         (await Measured.RunAsync("mmdebstrap", ["--quiet", "--variant=minbase", Suite, _folder["minbase.tar"], $"deb [trusted=yes] copy:{_folder["minbase"]} ./"], _folder.Path)).Wall;
-
-    // deb822, as dpkg-scanpackages writes it.
-    private static string Describe(string path)
-    {
-        using var file = File.OpenRead(path);
-        var control = Encoding.UTF8.GetString(new DebReader(file, path).Control.Stanza.Bytes.Span).TrimEnd();
-        file.Position = 0;
-        var digest = Sha256Digest.FromBytes(System.Security.Cryptography.SHA256.HashData(file));
-        return string.Create(CultureInfo.InvariantCulture, $"{control}\nFilename: ./{Path.GetFileName(path)}\nSize: {file.Length}\nSHA256: {digest.Hex}\n");
-    }
 }

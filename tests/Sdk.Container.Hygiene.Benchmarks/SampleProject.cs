@@ -31,6 +31,9 @@ internal sealed class SampleProject : IDisposable
 
     public string Folder { get; }
 
+    /// <summary>The value for DOCKER_HOST where the image goes into an engine; null: into none.</summary>
+    public string? Engine { get; set; }
+
     /// <summary>Where ours keeps packages and layers.</summary>
     public string Store { get; }
     public string LockFile => Path.Combine(Folder, "debian.lock.json");
@@ -48,8 +51,8 @@ internal sealed class SampleProject : IDisposable
 
     // No server outlives a run, so that each is measured from its start: the compiler's would be warm for whoever comes second.
     public Task<Measured> PublishAsync(bool memory, params string[] arguments) => Measured.RunAsync(
-        "dotnet", ["publish", "-tl:off", "-nologo", "-nodeReuse:false", "-p:UseSharedCompilation=false", "-p:ContainerEngine=none", $"-p:HygieneStore={Store}", .. arguments], Folder,
-        new Dictionary<string, string?> { ["CI"] = null, ["SOURCE_DATE_EPOCH"] = null, ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1", ["NUGET_PACKAGES"] = _package?.Packages }, memory);
+        "dotnet", ["publish", "-tl:off", "-nologo", "-nodeReuse:false", "-p:UseSharedCompilation=false", Engine is null ? "-p:ContainerEngine=none" : "-p:ContainerEngine=docker", $"-p:HygieneStore={Store}", .. arguments], Folder,
+        new Dictionary<string, string?> { ["CI"] = null, ["SOURCE_DATE_EPOCH"] = null, ["DOCKER_HOST"] = Engine, ["DOCKER_CONTEXT"] = null, ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1", ["NUGET_PACKAGES"] = _package?.Packages }, memory);
 
     /// <summary>obj/…/container/result.json.</summary>
     public JsonElement ReadResult() =>
