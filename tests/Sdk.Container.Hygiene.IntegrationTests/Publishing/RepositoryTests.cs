@@ -25,13 +25,12 @@ public sealed class RepositoryTests(PublishFixture fixture)
         locked.ShouldContain("\"name\": \"libc6\", \"version\": \"1.0-1\", \"suite\": \"trixie\"");
         vendor.Paths.Where(path => path.EndsWith(".deb", StringComparison.Ordinal)).ShouldBe(["/debian/pool/main/d/database/database_9.0-1_amd64.deb"]);
         debian.Server.Paths.ShouldNotContain(path => path.Contains("/d/database/", StringComparison.Ordinal) || path.Contains("vendor", StringComparison.Ordinal));
-        var image = Files(project);
-        image.ShouldContain("usr/bin/database");
+        PublishTests.ImagePaths(project).ShouldContain("usr/bin/database");
         (await File.ReadAllTextAsync(Directory.EnumerateFiles(Path.Combine(project.Folder, "obj"), "Dockerfile.apt", SearchOption.AllDirectories).Single(), Token)).ShouldContain("# Not in it");
 
         // The same again: nothing to do, and still something to say. Then from the store alone.
         var again = (await project.PublishAsync("-p:HygieneLockedMode=true")).Succeeded();
-        again.Output.Split("warning HYG1036").Length.ShouldBeGreaterThan(1);
+        again.Output.Split("warning HYG1036").Length.ShouldBe(2, "told once");
         Directory.Delete(Path.Combine(project.Folder, "bin"), recursive: true);
         (await project.PublishAsync("-p:HygieneOffline=true")).Succeeded();
 
@@ -63,6 +62,7 @@ public sealed class RepositoryTests(PublishFixture fixture)
         archive.Signer = ReleaseSigner.Default;
         archive.Publish();
         project.Properties.Remove($"-p:DebianMirror={stolen.Server.Mirror}");
+        project.Properties.Add($"-p:DebianMirror={fixture.Server.Mirror}");
         var run = await RefusedAsync(project, "HYG3103", "InRelease of vendor", "SignedBy of DebianRepository 'vendor'");
         run.Output.ShouldMatch(@"hello\.csproj\(9,\d+\): error HYG3103");
     }
@@ -71,21 +71,19 @@ public sealed class RepositoryTests(PublishFixture fixture)
     public async Task Whatever_is_wrong_is_told_at_the_item()
     {
         await using FakeArchiveServer vendor = new(Vendor(out _));
-        using var project = Create(null, vendor, """<DebianRepository Include="trixie" Uri="http://mirror.example/x" Suit="x" SignedBy="keys/vendor.asc" Packages="one" /><DebianRepository Include="second" />""");
+        using var project = Create(null, vendor, """
+            <DebianRepository Include="first" Uri="http://mirror.example/x" Suit="x" SignedBy="keys/vendor.asc" Packages="one" />
+            <DebianRepository Include="vendor" Uri="http://mirror.example/x" Suite="x" SignedBy="keys/vendo.asc" Packages="one" />
+            <DebianRepository Include="trixie" Uri="http://mirror.example/x" Suite="./" Packages="one" />
+            <DebianRepository Include="fourth" Uri="http://mirror.example/x" Suite="x" SignedBy="hello.csproj" Packages="one" />
+            """);
         var run = await RefusedAsync(project, "HYG1001", "Did you mean 'Suite'?");
-        run.Output.ShouldMatch(@"hello\.csproj\(10,\d+\): error HYG1001");
-        run.Output.ShouldContain("error HYG1002: cannot read DebianRepository 'second': SignedBy is missing");
-
-        Rewrite("""<DebianRepository Include="vendor" Uri="http://mirror.example/x" Suite="x" SignedBy="keys/vendor.asc" Packages="one" />""");
-        await RefusedAsync(project, "HYG1030", "another DebianRepository");
-        Rewrite("""<DebianRepository Include="trixie-updates" Uri="http://mirror.example/x" Suite="x" SignedBy="keys/vendo.asc" Packages="one" />""");
-        (await RefusedAsync(project, "HYG1030", "a suite of Debian's")).Output.ShouldContain("error HYG1031");
+        foreach (var (line, code) in new[] { (10, "HYG1001"), (11, "HYG1031"), (12, "HYG1030"), (12, "HYG1003"), (12, "HYG1002"), (13, "HYG3112") })
+            run.Output.ShouldMatch(string.Create(CultureInfo.InvariantCulture, $@"hello\.csproj\({line},\d+\): error {code}"));
+        run.Output.ShouldContain("another DebianRepository");
 
         Rewrite("""<DebianPackage Include="hidden" />""");
         await RefusedAsync(project, "HYG1035", "Add 'hidden'");
-        Rewrite("""<DebianPackage Include="needy" />""");
-        await RefusedAsync(project, "HYG1035", "Add 'needy'");
-        Rewrite(Wanted);
         project.Replace("hello.csproj", "Packages=\"database\"", "Packages=\"needy;databse;libc6\"");
         run = await RefusedAsync(project, "HYG1033", "Did you mean 'database'?");
         run.Output.ShouldMatch(@"hello\.csproj\(9,\d+\): error HYG1034");
@@ -95,19 +93,14 @@ public sealed class RepositoryTests(PublishFixture fixture)
 
         project.Replace("hello.csproj", "vendor-suite", "vendor-suit");
         await RefusedAsync(project, "HYG3008", "Suite or Uri of DebianRepository 'vendor'");
-        project.Replace("hello.csproj", "Suite=\"vendor-suit\"", "Suite=\"./\"");
-        await RefusedAsync(project, "HYG1003", "flat repositories");
-        project.Replace("hello.csproj", "Suite=\"./\"", "Suite=\"vendor-suite\"");
+        project.Replace("hello.csproj", "vendor-suit", "vendor-suite");
         project.Write("keys/vendor.asc", (ReleaseSigner.Stranger with { PrimaryExpires = new(2021, 6, 1, 0, 0, 0, TimeSpan.Zero) }).ArmoredKeyring);
         (await RefusedAsync(project, "HYG3105", "2021-06-01")).Output.ShouldMatch(@"hello\.csproj\(9,\d+\): error HYG3105");
-        project.Write("keys/vendor.asc", "no key");
-        (await RefusedAsync(project, "HYG3112", "SignedBy of DebianRepository 'vendor'")).Output.ShouldMatch(@"hello\.csproj\(9,\d+\): error HYG3112");
 
         void Rewrite(string lines)
         {
             var text = File.ReadAllLines(project.ProjectFile);
-            text[9] = lines;
-            File.WriteAllLines(project.ProjectFile, text);
+            File.WriteAllLines(project.ProjectFile, [.. text[..9], lines, "</ItemGroup>", "</Project>"]);
         }
     }
 
@@ -137,9 +130,7 @@ public sealed class RepositoryTests(PublishFixture fixture)
             <DebianRepository Include="vendor" Uri="{vendor.Mirror}" Suite="vendor-suite" SignedBy="keys/vendor.asc" Packages="database" />
             {lines}
             </ItemGroup>
-            """);
-        if (debian is not null)
-            project.Properties.Insert(project.Properties.Count, $"-p:DebianMirror={debian.Server.Mirror}");
+            """, server: debian?.Server);
         project.Write("keys/vendor.asc", ReleaseSigner.Stranger.ArmoredKeyring);
         return project;
     }

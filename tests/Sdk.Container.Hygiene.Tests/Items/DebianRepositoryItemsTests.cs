@@ -41,7 +41,6 @@ public sealed class DebianRepositoryItemsTests : IDisposable
     public void A_login_goes_nowhere_but_to_the_server()
     {
         var repository = Read(Vendor(("Uri", "https://me:secret@mirror.example/pg/"))).ShouldHaveSingleItem();
-        repository.Mirror.Authorization.ShouldNotBeNull();
         repository.Locked.Uri.ShouldBe("https://mirror.example/pg");
         Read(Vendor(("Uri", "htp://me:secret@mirror.example/pg/")));
         var refused = Should.Throw<HygieneException>(_reader.ThrowIfRefused);
