@@ -34,6 +34,24 @@ public static class SampleLock
             Package("nginx", "1.26.3-3+deb13u1", dependsOn: ["libc6"]),
         ]);
 
+    /// <summary>The same with PostgreSQL from a vendor.</summary>
+    public static LockedArchitecture WithRepository { get; } = Architecture with
+    {
+        Inputs = Inputs with
+        {
+            Packages = ["ffmpeg", "nginx (1.26*)", "postgresql-18"],
+            Repositories = [new("pgdg", "http://mirror.example/postgresql", "trixie-pgdg", ["main"], ["B97B0AFCAA1A47F044F244A07FCC7D46ACCC4CF8"], ["libpq*", "postgresql-18"])],
+        },
+        Suites = [.. Architecture.Suites, Suite("pgdg", "PostgreSQL", "2026-01-20T08:00:00Z") with { Codename = "trixie-pgdg", SignedBy = ["B97B0AFCAA1A47F044F244A07FCC7D46ACCC4CF8"] }],
+        Packages =
+        [
+            .. Architecture.Packages.SkipLast(1),
+            Package("libpq5", "18.1-1.pgdg13+2", requiredBy: "postgresql-18", suite: "pgdg", dependsOn: ["libc6"]) with { Source = "postgresql-18" },
+            Architecture.Packages[^1],
+            Package("postgresql-18", "18.1-1.pgdg13+2", suite: "pgdg", dependsOn: ["libc6", "libpq5"]),
+        ],
+    };
+
     public static LockFile File { get; } = LockFile.Empty.With("amd64", Architecture);
 
     public static LockedSuite Suite(string suite, string label, string date) =>

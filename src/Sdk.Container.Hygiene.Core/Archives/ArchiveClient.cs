@@ -18,7 +18,7 @@ public sealed class ArchiveClient : IDisposable
     public ArchiveClient(ContentStore store, ArchiveOptions options, IHygieneLog log, TimeProvider? time = null, HttpMessageHandler? handler = null)
     {
         var clock = time ?? TimeProvider.System;
-        var memory = new SuiteMemory(store, options.Keyring, clock);
+        var memory = new SuiteMemory(store, clock);
         _downloader = new(handler, options.Download, clock, log);
         _suites = new(options, memory, _downloader, new(store, _downloader, options.Offline, log), clock, log);
         _packages = new(store, options, memory, _downloader, clock, log);

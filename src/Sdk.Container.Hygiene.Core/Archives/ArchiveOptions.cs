@@ -10,6 +10,9 @@ public sealed record ArchiveOptions
 
     public required MirrorList Mirrors { get; init; }
 
+    /// <summary>The repositories beside Debian's archive. Their names are names of suites, each with its own mirror and keys.</summary>
+    public IReadOnlyList<DebianRepository> Repositories { get; init; } = [];
+
     /// <summary>Use the store alone.</summary>
     public bool Offline { get; init; }
 

@@ -23,11 +23,12 @@ internal sealed record Fetched<T>(T? Value, Mirror? Mirror, IReadOnlyList<(Mirro
     /// One error for all mirrors. What was read and refused comes first with its own code, because it says more than a mirror that was not reached.
     /// </summary>
     /// <param name="what">"InRelease of trixie".</param>
-    public HygieneException ToException(string what)
+    /// <param name="repository">The repository whose file it is; null: Debian's archive.</param>
+    public HygieneException ToException(string what, string? repository)
     {
         var refused = Failures.Select(failure => failure.Failure.Diagnostic).OfType<Diagnostic>().Distinct().ToList();
         if (Failures.Count == 1 && refused.Count == 1)
             return refused[0].ToException();
-        return new([.. refused, ArchiveDiagnostics.AllMirrorsFailed(what, [.. Failures.Select(failure => $"{failure.Mirror}: {failure.Failure.Cause}")])]);
+        return new([.. refused, ArchiveDiagnostics.AllMirrorsFailed(what, [.. Failures.Select(failure => $"{failure.Mirror}: {failure.Failure.Cause}")], repository)]);
     }
 }

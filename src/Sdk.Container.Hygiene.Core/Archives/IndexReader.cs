@@ -64,7 +64,7 @@ internal sealed class IndexReader(ContentStore store, Downloader downloader, boo
             places = variants.Select(variant => (variant, ByHash(variant.Entry))).Concat(places);
         foreach (var (variant, path) in places)
         {
-            var request = new DownloadRequest($"dists/{suite.Suite}/{path}", what, variant.Entry.Size);
+            var request = new DownloadRequest($"{suite.Source.Folder}/{path}", what, variant.Entry.Size);
             var fetched = await downloader.FetchAsync(suite.Mirrors, request, (body, mirror, token) => TakeAsync(body, variant.Entry, what, mirror, token), cancellationToken);
             if (fetched.Succeeded)
             {
@@ -72,7 +72,7 @@ internal sealed class IndexReader(ContentStore store, Downloader downloader, boo
                 return (fetched.Value, variant, fetched.Mirror);
             }
             if (!fetched.IsNowhere)
-                throw fetched.ToException(what);
+                throw fetched.ToException(what, suite.Source.Repository?.Name);
         }
         throw ArchiveDiagnostics.IndexNowhere(what, [.. suite.Mirrors.Select(mirror => mirror.Name)]).ToException();
     }

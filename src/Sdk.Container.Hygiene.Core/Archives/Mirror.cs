@@ -109,7 +109,8 @@ public sealed partial record Mirror
         return Path.IsPathFullyQualified(path) && !path.Contains('\0', StringComparison.Ordinal) ? new(text, address: null, path) : null;
     }
 
-    private static string Redact(string text)
+    /// <summary>An address without the login in it, whether or not it is one.</summary>
+    internal static string Redact(string text)
     {
         var start = text.IndexOf("://", StringComparison.Ordinal) + 3;
         if (start < 3)

@@ -22,10 +22,11 @@ internal sealed class PackageFetcher(ContentStore store, ArchiveOptions options,
             throw ArchiveDiagnostics.InvalidPackagePath(package.Name, package.Filename).ToException();
         var request = new DownloadRequest(package.Filename, what, package.Size);
         List<(Mirror, DownloadFailure)> failures = [];
-        var hasSnapshots = options.Mirrors.SnapshotFor(package.Suite, locked, announced: null) is not null;
+        var source = SuiteSource.Of(package.Suite, options);
+        var hasSnapshots = source.SnapshotAt(locked, options.Mirrors, announced: null) is not null;
         foreach (var snapshots in new[] { false, true })
         {
-            var mirrors = snapshots ? await SnapshotsAsync(package.Suite, locked, cancellationToken) : options.Mirrors.For(package.Suite);
+            var mirrors = snapshots ? await SnapshotsAsync(source, locked, cancellationToken) : source.Mirrors(options.Mirrors);
             var fetched = await downloader.FetchAsync(mirrors, request, (body, mirror, token) => TakeAsync(body, package, what, mirror, token), cancellationToken, othersFollow: hasSnapshots && !snapshots);
             if (fetched.Succeeded)
             {
@@ -34,24 +35,25 @@ internal sealed class PackageFetcher(ContentStore store, ArchiveOptions options,
             }
             failures.AddRange(fetched.Failures);
         }
-        throw Failure(package, what, new(null, null, failures));
+        throw Failure(package, what, new(null, null, failures), source.Repository?.Name);
     }
 
-    private async Task<IReadOnlyList<Mirror>> SnapshotsAsync(string suite, DateTimeOffset locked, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Mirror>> SnapshotsAsync(SuiteSource source, DateTimeOffset locked, CancellationToken cancellationToken)
     {
-        var announced = (await memory.ReadAsync(suite, cancellationToken))?.Release.Snapshots;
+        var announced = (await memory.ReadAsync(source, cancellationToken))?.Release.Snapshots;
         var now = time.GetUtcNow();
         return [.. SnapshotDelays
             .Select(delay => locked + delay < now ? locked + delay : now)
-            .Select(day => options.Mirrors.SnapshotFor(suite, day, announced))
+            .Select(day => source.SnapshotAt(day, options.Mirrors, announced))
             .OfType<Mirror>()
             .Distinct()];
     }
 
-    private HygieneException Failure(LockedPackage package, string what, Fetched<string> fetched) =>
+    private HygieneException Failure(LockedPackage package, string what, Fetched<string> fetched, string? repository) =>
         fetched.Failures.Count == 0 ? options.Mirrors.NoMirror(package.Suite).ToException()
-        : !fetched.IsNowhere ? fetched.ToException(what)
-        : ArchiveDiagnostics.PackageVanished(package.Name, package.Version, package.Architecture, package.Suite, [.. fetched.Failures.Select(failure => failure.Mirror.Name)]).ToException();
+        : !fetched.IsNowhere ? fetched.ToException(what, repository)
+        : ArchiveDiagnostics.PackageVanished(
+            package.Name, package.Version, package.Architecture, package.Suite, [.. fetched.Failures.Select(failure => failure.Mirror.Name)], repository).ToException();
 
     private async Task<Attempt<string>> TakeAsync(Stream body, LockedPackage package, string what, Mirror mirror, CancellationToken cancellationToken)
     {

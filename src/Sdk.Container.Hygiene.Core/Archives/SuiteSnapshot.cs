@@ -14,11 +14,11 @@ public sealed class SuiteSnapshot
     private readonly SignedRelease _signed;
     private readonly IReadOnlyList<string> _components;
 
-    internal SuiteSnapshot(string suite, SignedRelease signed, IReadOnlyList<string> components, IReadOnlyList<Mirror> mirrors, IndexReader indexes) =>
-        (Suite, _signed, _components, Mirrors, _indexes) = (suite, signed, components, mirrors, indexes);
+    internal SuiteSnapshot(SuiteSource source, SignedRelease signed, IReadOnlyList<string> components, IReadOnlyList<Mirror> mirrors, IndexReader indexes) =>
+        (Source, _signed, _components, Mirrors, _indexes) = (source, signed, components, mirrors, indexes);
 
     /// <summary>As the user wrote it.</summary>
-    public string Suite { get; }
+    public string Suite => Source.Name;
 
     public ReleaseFile Release => _signed.Release;
 
@@ -27,6 +27,8 @@ public sealed class SuiteSnapshot
 
     /// <summary>What a lock records.</summary>
     public LockedSuite Locked => new(Suite, Release.Codename, Release.Label, Release.Date, Release.ValidUntil, InRelease, _signed.Message.SignedBy);
+
+    internal SuiteSource Source { get; }
 
     /// <summary>Where its files are looked for: the mirror that gave the InRelease first.</summary>
     internal IReadOnlyList<Mirror> Mirrors { get; }

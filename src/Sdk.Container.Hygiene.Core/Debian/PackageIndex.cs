@@ -50,6 +50,23 @@ public sealed class PackageIndex
             yield return ReadAt(stanza);
     }
 
+    /// <summary>
+    /// An index of nothing but the packages that are allowed: of the others neither stanzas nor what they provide nor what they speak of are in it. A stanza that gives itself several names
+    /// needs all of them allowed.
+    /// </summary>
+    internal PackageIndex Only(Predicate<string> isAllowed)
+    {
+        using var kept = new MemoryStream();
+        foreach (var stanza in _names.Entries(_packages).GroupBy(entry => entry.Value, entry => Encoding.UTF8.GetString(entry.Key.Span)))
+        {
+            if (!stanza.All(name => isAllowed(name)))
+                continue;
+            kept.Write(PackageScanner.StanzaAt(_packages, stanza.Key).Bytes.Span);
+            kept.Write("\n\n"u8);
+        }
+        return Parse(kept.ToArray(), Suite, Release);
+    }
+
     /// <summary>Where the archive first speaks of a package; see <see cref="FirstMention"/>.</summary>
     internal FirstMention? FindFirstMention(string name) => FirstMention.Find(_packages, Encoding.UTF8.GetBytes(name));
 

@@ -45,6 +45,10 @@ internal sealed class SpanMap
 
     public IEnumerable<ReadOnlyMemory<byte>> Keys(ReadOnlyMemory<byte> buffer) => _entries.Take(Count).Select(entry => buffer.Slice(entry.Offset, entry.Length));
 
+    /// <summary>Every key with its value, in the order in which they were added.</summary>
+    public IEnumerable<(ReadOnlyMemory<byte> Key, int Value)> Entries(ReadOnlyMemory<byte> buffer) =>
+        _entries.Take(Count).Select(entry => (buffer.Slice(entry.Offset, entry.Length), entry.Value));
+
     private void Rehash(ReadOnlySpan<byte> buffer)
     {
         _buckets = new int[(int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)_entries.Length)];

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Sdk.Container.Hygiene.Diagnostics;
 
-/// <summary>HYG3001 to HYG3049: mirrors, downloads, and what an archive turns out to have.</summary>
+/// <summary>HYG3001 to HYG3049: mirrors, downloads, and what an archive turns out to have. A <c>repository</c> is the project's name for one that is not Debian's, or null.</summary>
 public static class ArchiveDiagnostics
 {
     public static Diagnostic InvalidMirror(string url) => Diagnostic.Error(
@@ -23,18 +23,18 @@ public static class ArchiveDiagnostics
         3005, $"cannot fetch {what} from {mirror}: {cause}; going on with the next mirror");
 
     /// <param name="causes">"MIRROR: cause", one for each.</param>
-    public static Diagnostic AllMirrorsFailed(string what, IReadOnlyList<string> causes) => Diagnostic.Error(
-        3006, $"cannot fetch {what}: {(causes.Count == 1 ? "the mirror" : "every mirror")} failed{Indented(causes)}; check the network and the proxy, or name another mirror in the property DebianMirror");
+    public static Diagnostic AllMirrorsFailed(string what, IReadOnlyList<string> causes, string? repository) => Diagnostic.Error(
+        3006, $"cannot fetch {what}: {(causes.Count == 1 ? "the mirror" : "every mirror")} failed{Indented(causes)}; check the network and the proxy, or name another mirror in {Setting(repository, "DebianMirror", "Uri")}");
 
     public static Diagnostic WrongBytes(string what, string mirror, string problem) => Diagnostic.Error(
         3007, $"cannot use {what} from {mirror}: {problem}; the mirror or a proxy on the way is damaged or tampered with: use another mirror");
 
-    public static Diagnostic UnknownSuite(string suite, IReadOnlyList<string> mirrors, IReadOnlyList<string> nearest) => Diagnostic.Error(
+    public static Diagnostic UnknownSuite(string suite, IReadOnlyList<string> mirrors, IReadOnlyList<string> nearest, string? repository) => Diagnostic.Error(
         3008, $"cannot find the suite '{suite}': {(mirrors.Count == 1 ? $"{mirrors[0]} does not have it" : $"none of the mirrors has it ({string.Join(", ", mirrors)})")}"
-        + $".{NearestName.Hint(nearest)} Correct the property DebianSuite or DebianSuites{(suite.EndsWith("-security", StringComparison.Ordinal) ? ", or name the security archive in the property DebianSecurityMirror" : "")}.");
+        + $".{NearestName.Hint(nearest)} Correct {Setting(repository, "DebianSuite or DebianSuites", "Suite or Uri")}{(repository is null && suite.EndsWith("-security", StringComparison.Ordinal) ? ", or name the security archive in the property DebianSecurityMirror" : "")}.");
 
-    public static Diagnostic UnknownComponent(string suite, string component, IReadOnlyList<string> known) => Diagnostic.Error(
-        3009, $"cannot use the component '{component}': {suite} does not have it.{NearestName.Hint(component, known)} It has {string.Join(", ", known)}: correct the property DebianComponents.");
+    public static Diagnostic UnknownComponent(string suite, string component, IReadOnlyList<string> known, string? repository) => Diagnostic.Error(
+        3009, $"cannot use the component '{component}': {suite} does not have it.{NearestName.Hint(component, known)} It has {string.Join(", ", known)}: correct {Setting(repository, "DebianComponents", "Components")}.");
 
     public static Diagnostic UnknownArchitecture(string suite, string architecture, IReadOnlyList<string> known) => Diagnostic.Error(
         3010, $"cannot use the architecture '{architecture}': {suite} does not have it.{NearestName.Hint(architecture, known)} It has {string.Join(", ", known)}: correct RuntimeIdentifier.");
@@ -45,9 +45,9 @@ public static class ArchiveDiagnostics
     public static Diagnostic IndexNowhere(string what, IReadOnlyList<string> mirrors) => Diagnostic.Error(
         3012, $"cannot fetch {what}: the Release file lists it, but it is not on {string.Join(" or ", mirrors)}; the mirror is being updated or is incomplete: try again later, or use another mirror");
 
-    public static Diagnostic PackageVanished(string name, string version, string architecture, string suite, IReadOnlyList<string> asked) => Diagnostic.Error(
+    public static Diagnostic PackageVanished(string name, string version, string architecture, string suite, IReadOnlyList<string> asked, string? repository) => Diagnostic.Error(
         3013, $"cannot fetch {name} {version} ({architecture}) of {suite}: it is locked, but gone from the archive{Indented(asked)}; "
-        + "run 'dotnet build -t:HygieneUpdate' to lock today's versions, or name an archive of past days in the property DebianSnapshotMirror");
+        + $"run 'dotnet build -t:HygieneUpdate' to lock today's versions{(repository is null ? ", or name an archive of past days in the property DebianSnapshotMirror" : "")}");
 
     public static Diagnostic OfflineSuite(string suite) => Diagnostic.Error(
         3014, $"cannot read the suite {suite} offline: the store has not seen it yet; run once with the network, without HygieneOffline");
@@ -60,6 +60,8 @@ public static class ArchiveDiagnostics
 
     public static Diagnostic InvalidPackagePath(string name, string path) => Diagnostic.Error(
         3017, $"cannot fetch {name}: its path '{path}' leads out of the archive, or its size makes no sense; the lock was changed by hand: run 'dotnet build -t:HygieneUpdate'");
+
+    private static string Setting(string? repository, string property, string metadata) => repository is null ? $"the property {property}" : $"{metadata} of DebianRepository '{repository}'";
 
     internal static string Megabytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:F1} MB");
 

@@ -16,7 +16,7 @@ public static class LockDiagnostics
 
     public static Diagnostic UnknownVersion(SourceLocation location, long version, long known) => At(location, Diagnostic.Error(2003, string.Create(
         CultureInfo.InvariantCulture,
-        $"cannot use {Name(location)}: it has version {version} of the format, and this SDK knows version {known}. Use the version of Sdk.Container.Hygiene that wrote it, or delete it and run -t:HygieneLock.")));
+        $"cannot use {Name(location)}: it has version {version} of the format, and this SDK knows none above {known}. Use the version of Sdk.Container.Hygiene that wrote it, or delete it and run -t:HygieneLock.")));
 
     public static Diagnostic WrongChecksum(SourceLocation location, string recorded, string actual) => At(location, Diagnostic.Error(
         2004, $"cannot trust {Name(location)}: its content has the SHA-256 {actual}, not {recorded} as written in it, so it was edited or badly merged. {Restore}"));

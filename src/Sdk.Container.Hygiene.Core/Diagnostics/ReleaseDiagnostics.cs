@@ -3,7 +3,7 @@ namespace Sdk.Container.Hygiene.Diagnostics;
 /// <summary>HYG3120 to HYG3129: what a suite's Release file can be refused for, although its signature is good.</summary>
 public static class ReleaseDiagnostics
 {
-    private const string Report = "The archive's signature is good, so the archive itself is at fault: report it to those who run it, or leave the suite out of DebianSuite.";
+    private const string Report = "The archive's signature is good, so the archive itself is at fault: report it to those who run it, or leave the suite out.";
 
     /// <param name="suite">As the user wrote it.</param>
     public static Diagnostic NotOneParagraph(string suite) =>

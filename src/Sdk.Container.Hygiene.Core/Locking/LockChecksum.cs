@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Sdk.Container.Hygiene.Storage;
@@ -10,21 +11,20 @@ namespace Sdk.Container.Hygiene.Locking;
 /// </summary>
 internal static class LockChecksum
 {
-    private const string Head = "{\n  \"version\": 1,\n";
-
     /// <summary>The file: its first lines, the checksum's line, and <paramref name="rest"/>, which begins where the next line does.</summary>
-    public static byte[] Seal(string rest)
+    public static byte[] Seal(long version, string rest)
     {
-        var checksum = Sha256Digest.Of(Encoding.UTF8.GetBytes(Head + rest));
-        return Encoding.UTF8.GetBytes($"{Head}{Line(checksum)}{rest}");
+        var head = Head(version);
+        var checksum = Sha256Digest.Of(Encoding.UTF8.GetBytes(head + rest));
+        return Encoding.UTF8.GetBytes($"{head}{Line(checksum)}{rest}");
     }
 
     /// <summary>What the checksum should be; null where the file does not begin as <see cref="Seal"/> writes it, with <paramref name="recorded"/> in its place.</summary>
-    public static Sha256Digest? Compute(ReadOnlySpan<byte> text, Sha256Digest recorded)
+    public static Sha256Digest? Compute(ReadOnlySpan<byte> text, long version, Sha256Digest recorded)
     {
         if (text.Contains((byte)'\r'))
             text = WithoutCarriageReturns(text);
-        var (head, line) = (Encoding.UTF8.GetBytes(Head), Encoding.UTF8.GetBytes(Line(recorded)));
+        var (head, line) = (Encoding.UTF8.GetBytes(Head(version)), Encoding.UTF8.GetBytes(Line(recorded)));
         if (!text.StartsWith(head) || !text[head.Length..].StartsWith(line))
             return null;
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -32,6 +32,8 @@ internal static class LockChecksum
         hash.AppendData(text[(head.Length + line.Length)..]);
         return Sha256Digest.FromBytes(hash.GetHashAndReset());
     }
+
+    private static string Head(long version) => string.Create(CultureInfo.InvariantCulture, $"{{\n  \"version\": {version},\n");
 
     private static string Line(Sha256Digest checksum) => $"  \"sha256\": \"{checksum.Hex}\",\n";
 

@@ -20,6 +20,7 @@ public static class LockComparison
         Added(wanted.Excluded, locked.Excluded, name => differences.Add($"'{name}' is no longer excluded"));
         if (locked.InstallRecommends != wanted.InstallRecommends)
             differences.Add(wanted.InstallRecommends ? "recommended packages were switched on" : "recommended packages were switched off");
+        CompareRepositories(differences, locked.Repositories, wanted.Repositories);
         return differences;
     }
 
@@ -51,6 +52,32 @@ public static class LockComparison
                 : $"DebianPackage '{name}' wants {Words(version)} instead of {Words(old.Version)}");
         }
         Added([.. after.Select(item => item.Name)], [.. before.Select(item => item.Name)], name => differences.Add($"DebianPackage '{name}' was removed"));
+    }
+
+    private static void CompareRepositories(List<string> differences, IReadOnlyList<LockedRepository> locked, IReadOnlyList<LockedRepository> wanted)
+    {
+        var before = locked.ToDictionary(repository => repository.Name, StringComparer.Ordinal);
+        foreach (var repository in wanted)
+        {
+            if (!before.Remove(repository.Name, out var old))
+            {
+                differences.Add($"DebianRepository '{repository.Name}' was added");
+                continue;
+            }
+            var of = $"of DebianRepository '{repository.Name}'";
+            if (old.Uri != repository.Uri)
+                differences.Add($"Uri {of} changed from {old.Uri} to {repository.Uri}");
+            if (old.Suite != repository.Suite)
+                differences.Add($"Suite {of} changed from {old.Suite} to {repository.Suite}");
+            if (!old.Components.SequenceEqual(repository.Components))
+                differences.Add($"Components {of} changed from {string.Join(", ", old.Components)} to {string.Join(", ", repository.Components)}");
+            Added(old.Keys, repository.Keys, key => differences.Add($"key {key} {of} was added"));
+            Added(repository.Keys, old.Keys, key => differences.Add($"key {key} {of} was removed"));
+            Added(old.Packages, repository.Packages, name => differences.Add($"Packages {of} name '{name}' now"));
+            Added(repository.Packages, old.Packages, name => differences.Add($"Packages {of} no longer name '{name}'"));
+        }
+        foreach (var name in before.Keys.Order(StringComparer.Ordinal))
+            differences.Add($"DebianRepository '{name}' was removed");
     }
 
     // "name" or "name (version)", as LockInputs has them.

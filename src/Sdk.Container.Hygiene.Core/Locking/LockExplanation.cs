@@ -42,6 +42,8 @@ public static class LockExplanation
     {
         var suite = locked.Suites.First(candidate => candidate.Suite == package.Suite);
         rows.Add(["suite", $"{suite.Suite} ({suite.Label}, {suite.Codename}, released {suite.Date.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)})"]);
+        if (locked.FindRepository(package.Suite) is { } repository)
+            rows.Add(["origin", $"not Debian's: DebianRepository '{repository.Name}', {repository.Uri} {repository.Suite}"]);
         rows.Add(["source", $"{package.Source} {package.SourceVersion}"]);
         rows.Add(["file", package.Filename]);
         rows.Add(["size", string.Create(CultureInfo.InvariantCulture, $"{package.Size:N0} bytes")]);

@@ -14,7 +14,16 @@ public sealed record LockFile(IReadOnlyDictionary<string, LockedArchitecture> Ar
 }
 
 /// <summary>The lock of one Debian architecture (<c>amd64</c>, <c>arm64</c>).</summary>
-public sealed record LockedArchitecture(LockInputs Inputs, IReadOnlyList<LockedSuite> Suites, IReadOnlyList<LockedPackage> Packages);
+/// <param name="Suites">Those of the inputs, then the repositories of the inputs under their names.</param>
+public sealed record LockedArchitecture(LockInputs Inputs, IReadOnlyList<LockedSuite> Suites, IReadOnlyList<LockedPackage> Packages)
+{
+    /// <summary>The packages that are not Debian's, by name.</summary>
+    public IReadOnlyList<LockedPackage> PackagesFromOutside => [.. Packages.Where(package => FindRepository(package.Suite) is not null)];
+
+    /// <summary>The repository that a suite of this lock stands for; null where the suite is Debian's.</summary>
+    /// <param name="suite">As <see cref="LockedPackage.Suite"/> and <see cref="LockedSuite.Suite"/> have it.</param>
+    public LockedRepository? FindRepository(string suite) => Inputs.Repositories.FirstOrDefault(repository => repository.Name == suite);
+}
 
 /// <summary>What the project asked for when the lock was made; the lock fits as long as the project asks for the same.</summary>
 /// <param name="Suites">In the user's order: <c>trixie</c>, <c>trixie-updates</c>, <c>trixie-security</c>.</param>
@@ -27,7 +36,19 @@ public sealed record LockInputs(
     IReadOnlyList<string> Base,
     IReadOnlyList<string> Packages,
     IReadOnlyList<string> Excluded,
-    bool InstallRecommends);
+    bool InstallRecommends)
+{
+    /// <summary>The user's DebianRepository items, sorted by name.</summary>
+    public IReadOnlyList<LockedRepository> Repositories { get; init; } = [];
+}
+
+/// <summary>A repository beside Debian's archive, as it was asked for. Its name is that of its suite in the lock.</summary>
+/// <param name="Uri">Where it is, without a login.</param>
+/// <param name="Suite">As its paths have it: <c>trixie-pgdg</c>.</param>
+/// <param name="Keys">Fingerprints of the primary keys that may sign it, sorted.</param>
+/// <param name="Packages">What may come from it: names, or the beginning of names with <c>*</c> behind; sorted.</param>
+public sealed record LockedRepository(
+    string Name, string Uri, string Suite, IReadOnlyList<string> Components, IReadOnlyList<string> Keys, IReadOnlyList<string> Packages);
 
 /// <summary>A suite as it was when it was locked.</summary>
 /// <param name="InRelease">SHA-256 of the InRelease file.</param>

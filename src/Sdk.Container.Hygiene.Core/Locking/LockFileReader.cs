@@ -13,20 +13,24 @@ internal ref struct LockFileReader(ReadOnlySpan<byte> text, string path)
     private readonly ReadOnlySpan<byte> _text = text;
     private readonly string _path = path;
     private Utf8JsonReader _json = new(text);
+    private long _version;
 
     public LockFile Read()
     {
         Begin(JsonTokenType.StartObject);
-        if (Number("version") is var version and not LockFileSerializer.Version)
-            throw LockDiagnostics.UnknownVersion(Here(), version, LockFileSerializer.Version).ToException();
+        _version = Number("version");
+        if (_version is not (LockFileSerializer.Version or LockFileSerializer.VersionWithRepositories))
+            throw LockDiagnostics.UnknownVersion(Here(), _version, LockFileSerializer.VersionWithRepositories).ToException();
         var recorded = Digest("sha256");
         var checksumAt = (int)_json.TokenStartIndex;
         var architectures = Architectures();
         End(JsonTokenType.EndObject);
         _json.Read(); // throws where anything follows
 
-        if (LockChecksum.Compute(_text, recorded) is not { } actual)
+        if (LockChecksum.Compute(_text, _version, recorded) is not { } actual)
             throw Refuse("its first lines are not laid out as this SDK writes them", 0);
+        if (_version == LockFileSerializer.VersionWithRepositories && architectures.Values.All(locked => locked.Inputs.Repositories.Count == 0))
+            throw Refuse($"version {_version} of the format is for locks with repositories, and this one has none", 0);
         if (actual != recorded)
             throw LockDiagnostics.WrongChecksum(TextPosition.Locate(_text, checksumAt, _path), recorded.Hex, actual.Hex).ToException();
         return new(architectures);
@@ -57,7 +61,10 @@ internal ref struct LockFileReader(ReadOnlySpan<byte> text, string path)
         Field("inputs");
         Begin(JsonTokenType.StartObject);
         var inputsAt = (int)_json.TokenStartIndex;
-        var inputs = new LockInputs(List("suites"), List("components"), List("base"), List("packages"), List("excluded"), Flag("installRecommends"));
+        var inputs = new LockInputs(List("suites"), List("components"), List("base"), List("packages"), List("excluded"), Flag("installRecommends"))
+        {
+            Repositories = _version >= LockFileSerializer.VersionWithRepositories ? Repositories() : [],
+        };
         End(JsonTokenType.EndObject);
 
         var suites = new List<LockedSuite>();
@@ -89,6 +96,15 @@ internal ref struct LockFileReader(ReadOnlySpan<byte> text, string path)
             });
         }
         return locked;
+    }
+
+    private List<LockedRepository> Repositories()
+    {
+        var repositories = new List<LockedRepository>();
+        for (Array("repositories"); Next() == JsonTokenType.StartObject; End(JsonTokenType.EndObject))
+            repositories.Add(new(Text("name"), Text("uri"), Text("suite"), List("components"), List("keys"), List("packages")));
+        Expect(JsonTokenType.EndArray);
+        return repositories;
     }
 
     private LockedPackage Package()

@@ -8,8 +8,11 @@ namespace Sdk.Container.Hygiene.Locking;
 /// </summary>
 public static class LockFileSerializer
 {
-    /// <summary>The version of the format that is written, and the only one that is read.</summary>
+    /// <summary>The version of the format: of a lock that knows Debian alone.</summary>
     public const int Version = 1;
+
+    /// <summary>Version 1 and a list of repositories. Written only where there are any, so that other locks stay as they are, and older SDKs say that they are too old.</summary>
+    public const int VersionWithRepositories = 2;
 
     // Ten times the lock of a whole desktop for two architectures.
     private const int Largest = 16 << 20;
@@ -28,7 +31,8 @@ public static class LockFileSerializer
             if (LockRules.FindProblem(architecture, locked) is { } problem)
                 throw LockDiagnostics.NotRecordable(new(path), problem.Text).ToException();
         }
-        return LockChecksum.Seal(LockFileWriter.Write(sorted));
+        var version = sorted.Exists(section => section.Value.Inputs.Repositories.Count > 0) ? VersionWithRepositories : Version;
+        return LockChecksum.Seal(version, LockFileWriter.Write(sorted, version));
     }
 
     /// <param name="json">The whole file.</param>
@@ -55,6 +59,9 @@ public static class LockFileSerializer
             Base = Sort(locked.Inputs.Base),
             Packages = Sort(locked.Inputs.Packages),
             Excluded = Sort(locked.Inputs.Excluded),
+            Repositories = [.. locked.Inputs.Repositories
+                .OrderBy(repository => repository.Name, StringComparer.Ordinal)
+                .Select(repository => repository with { Keys = Sort(repository.Keys), Packages = Sort(repository.Packages) })],
         },
         Packages = [.. locked.Packages.OrderBy(package => package.Name, StringComparer.Ordinal).Select(package => package with { DependsOn = Sort(package.DependsOn) })],
     };

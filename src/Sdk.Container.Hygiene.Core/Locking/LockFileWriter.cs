@@ -9,15 +9,15 @@ namespace Sdk.Container.Hygiene.Locking;
 /// </summary>
 internal static class LockFileWriter
 {
-    public static string Write(IReadOnlyList<KeyValuePair<string, LockedArchitecture>> architectures)
+    public static string Write(IReadOnlyList<KeyValuePair<string, LockedArchitecture>> architectures, int version)
     {
         var text = new StringBuilder();
         text.Append("  \"architectures\": {");
-        AppendLines(text, "    ", architectures, section => Section(section.Key, section.Value));
+        AppendLines(text, "    ", architectures, section => Section(section.Key, section.Value, version));
         return text.Append("  }\n}\n").ToString();
     }
 
-    private static string Section(string architecture, LockedArchitecture locked)
+    private static string Section(string architecture, LockedArchitecture locked, int version)
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"{Text(architecture)}: {{\n");
@@ -27,13 +27,23 @@ internal static class LockFileWriter
         text.Append(CultureInfo.InvariantCulture, $"        \"base\": {List(locked.Inputs.Base)},\n");
         text.Append(CultureInfo.InvariantCulture, $"        \"packages\": {List(locked.Inputs.Packages)},\n");
         text.Append(CultureInfo.InvariantCulture, $"        \"excluded\": {List(locked.Inputs.Excluded)},\n");
-        text.Append(CultureInfo.InvariantCulture, $"        \"installRecommends\": {Text(locked.Inputs.InstallRecommends)}\n");
-        text.Append("      },\n      \"suites\": [");
+        text.Append(CultureInfo.InvariantCulture, $"        \"installRecommends\": {Text(locked.Inputs.InstallRecommends)}");
+        if (version >= LockFileSerializer.VersionWithRepositories)
+        {
+            text.Append(",\n        \"repositories\": [");
+            AppendLines(text, "          ", locked.Inputs.Repositories, Repository);
+            text.Append("        ]");
+        }
+        text.Append("\n      },\n      \"suites\": [");
         AppendLines(text, "        ", locked.Suites, Suite);
         text.Append("      ],\n      \"packages\": [");
         AppendLines(text, "        ", locked.Packages, Package);
         return text.Append("      ]\n    }").ToString();
     }
+
+    private static string Repository(LockedRepository repository) =>
+        $"{{ \"name\": {Text(repository.Name)}, \"uri\": {Text(repository.Uri)}, \"suite\": {Text(repository.Suite)}, \"components\": {List(repository.Components)}, "
+        + $"\"keys\": {List(repository.Keys)}, \"packages\": {List(repository.Packages)} }}";
 
     private static string Suite(LockedSuite suite) =>
         $"{{ \"suite\": {Text(suite.Suite)}, \"codename\": {Text(suite.Codename)}, \"label\": {Text(suite.Label)}, "

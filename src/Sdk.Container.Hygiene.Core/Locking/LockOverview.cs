@@ -12,7 +12,7 @@ public static class LockOverview
     {
         if (!file.Architectures.TryGetValue(architecture, out var locked))
             throw LockDiagnostics.Missing(new(path)).ToException();
-        return $"{locked.Packages.Count} Debian packages are in the image ({architecture}).\n\n{Render(locked, width)}\n\n{string.Join('\n', locked.Suites.Select(Describe))}";
+        return $"{locked.Packages.Count} Debian packages are in the image ({architecture}).\n\n{Render(locked, width)}\n\n{string.Join('\n', locked.Suites.Select(suite => Describe(suite, locked.FindRepository(suite.Suite))))}";
     }
 
     /// <summary>The table alone.</summary>
@@ -28,6 +28,6 @@ public static class LockOverview
         package.RequiredBy ?? (package.InBase ? "the base" : "the project"),
     ];
 
-    private static string Describe(LockedSuite suite) => string.Create(CultureInfo.InvariantCulture,
-        $"{suite.Suite}: {suite.Label} {suite.Codename} of {suite.Date.UtcDateTime:yyyy-MM-dd HH:mm} UTC, signed by {string.Join(", ", suite.SignedBy.Select(key => key[^16..]))}");
+    private static string Describe(LockedSuite suite, LockedRepository? repository) => string.Create(CultureInfo.InvariantCulture,
+        $"{suite.Suite}: {suite.Label} {suite.Codename} of {suite.Date.UtcDateTime:yyyy-MM-dd HH:mm} UTC, signed by {string.Join(", ", suite.SignedBy.Select(key => key[^16..]))}{(repository is null ? "" : $"; not Debian's, but of {repository.Uri}")}");
 }

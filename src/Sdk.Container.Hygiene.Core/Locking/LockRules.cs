@@ -32,8 +32,8 @@ internal static class LockRules
             if (SuiteProblem(locked, i) is { } suite)
                 return new(LockPart.Suite, i, suite);
         }
-        if (locked.Suites.Count != locked.Inputs.Suites.Count)
-            return new(LockPart.Inputs, 0, $"suite {LockText.Quote(locked.Inputs.Suites[locked.Suites.Count])} has no entry among the suites");
+        if (SuitesOf(locked.Inputs).ElementAtOrDefault(locked.Suites.Count) is { } missing)
+            return new(LockPart.Inputs, 0, $"suite {LockText.Quote(missing)} has no entry among the suites");
         return PackageProblem(architecture, locked);
     }
 
@@ -44,13 +44,31 @@ internal static class LockRules
             ?? ListProblem("component", inputs.Components, LockText.IsWord, sorted: false)
             ?? ListProblem("base package", inputs.Base, LockText.IsNameOrPrefix, sorted: true)
             ?? ListProblem("package", inputs.Packages, text => text.Length > 0 && LockText.IsLine(text), sorted: true)
-            ?? ListProblem("excluded package", inputs.Excluded, LockText.IsName, sorted: true);
+            ?? ListProblem("excluded package", inputs.Excluded, LockText.IsName, sorted: true)
+            ?? ListProblem("repository", [.. inputs.Repositories.Select(repository => repository.Name)], name => LockText.IsName(name) && !inputs.Suites.Contains(name), sorted: true)
+            ?? inputs.Repositories.Select(RepositoryProblem).FirstOrDefault(problem => problem is not null);
+
+    private static IEnumerable<string> SuitesOf(LockInputs inputs) => inputs.Suites.Concat(inputs.Repositories.Select(repository => repository.Name));
+
+    private static string? RepositoryProblem(LockedRepository repository)
+    {
+        var problem =
+            !LockText.IsWord(repository.Uri) ? $"{LockText.Quote(repository.Uri)} is not an address"
+            : !LockText.IsWord(repository.Suite) ? $"{LockText.Quote(repository.Suite)} is not the name of a suite"
+            : repository.Components.Count == 0 ? "no component is named"
+            : repository.Keys.Count == 0 ? "no key is named"
+            : repository.Packages.Count == 0 ? "no package is named"
+            : ListProblem("component", repository.Components, LockText.IsWord, sorted: false)
+                ?? ListProblem("fingerprint", repository.Keys, LockText.IsFingerprint, sorted: true)
+                ?? ListProblem("package", repository.Packages, pattern => LockText.IsName(PackagePattern.IsGlob(pattern) ? pattern[..^1] : pattern), sorted: true);
+        return problem is null ? null : $"repository {LockText.Quote(repository.Name)}: {problem}";
+    }
 
     private static string? SuiteProblem(LockedArchitecture locked, int index)
     {
-        var suite = locked.Suites[index];
-        if (index >= locked.Inputs.Suites.Count || suite.Suite != locked.Inputs.Suites[index])
-            return $"suite {LockText.Quote(suite.Suite)} stands where the inputs name {(index < locked.Inputs.Suites.Count ? LockText.Quote(locked.Inputs.Suites[index]) : "none")}";
+        var (suite, named) = (locked.Suites[index], SuitesOf(locked.Inputs).ElementAtOrDefault(index));
+        if (suite.Suite != named)
+            return $"suite {LockText.Quote(suite.Suite)} stands where the inputs name {(named is null ? "none" : LockText.Quote(named))}";
         if (!LockText.IsLine(suite.Codename) || !LockText.IsLine(suite.Label))
             return $"the codename or the label of suite {LockText.Quote(suite.Suite)} has control characters";
         if (suite.InRelease.Hex is null)
@@ -62,12 +80,12 @@ internal static class LockRules
 
     private static LockProblem? PackageProblem(string architecture, LockedArchitecture locked)
     {
-        var suites = new HashSet<string>(locked.Inputs.Suites, StringComparer.Ordinal);
+        var suites = new HashSet<string>(SuitesOf(locked.Inputs), StringComparer.Ordinal);
         var names = new HashSet<string>(locked.Packages.Count, StringComparer.Ordinal);
         for (var i = 0; i < locked.Packages.Count; i++)
         {
             var package = locked.Packages[i];
-            if (OwnProblem(architecture, suites, package) is { } own)
+            if ((OwnProblem(architecture, suites, package) ?? ScopeProblem(locked, package)) is { } own)
                 return new(LockPart.Package, i, own);
             if (!names.Add(package.Name))
                 return new(LockPart.Package, i, $"package {LockText.Quote(package.Name)} is there twice");
@@ -103,6 +121,15 @@ internal static class LockRules
             : ListProblem("dependency", package.DependsOn, LockText.IsName, sorted: true);
         return problem is null ? null : $"package {LockText.Quote(package.Name)}: {problem}";
     }
+
+    // What a repository may bring, the inputs say; and the base is Debian's.
+    private static string? ScopeProblem(LockedArchitecture locked, LockedPackage package) => locked.FindRepository(package.Suite) switch
+    {
+        null => null,
+        { } repository when !PackagePattern.Matches(repository.Packages, package.Name) => $"package {LockText.Quote(package.Name)}: repository {LockText.Quote(repository.Name)} may not bring it",
+        { } repository when package.InBase => $"package {LockText.Quote(package.Name)}: the base has nothing of repository {LockText.Quote(repository.Name)}",
+        _ => null,
+    };
 
     private static string? ListProblem(string what, IReadOnlyList<string> list, Func<string, bool> isSound, bool sorted)
     {

@@ -37,8 +37,9 @@ public sealed record ClearSignedMessage(ReadOnlyMemory<byte> Body, IReadOnlyList
     }
 
     /// <summary>A warning (HYG3114) where a key with a good signature expires within 60 days; null where there is time.</summary>
-    public Diagnostic? WarnOfExpiry(DateTimeOffset now, string name) =>
+    /// <param name="repository">As <see cref="Keyring.Repository"/>.</param>
+    public Diagnostic? WarnOfExpiry(DateTimeOffset now, string name, string? repository = null) =>
         Signers.MinBy(signer => signer.Expires ?? DateTimeOffset.MaxValue) is { Expires: { } expires } first && expires - now <= Notice
-            ? TrustDiagnostics.KeyExpiresSoon(name, first.KeyFingerprint, first.UserId, expires)
+            ? TrustDiagnostics.KeyExpiresSoon(name, first.KeyFingerprint, first.UserId, expires, repository)
             : null;
 }

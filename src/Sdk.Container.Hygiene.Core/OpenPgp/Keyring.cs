@@ -31,6 +31,12 @@ public sealed class Keyring
         }
     }
 
+    /// <summary>The vendor's repository that the keys are for, by the project's name for it; null: Debian's archive. Messages say where to put another key.</summary>
+    public string? Repository { get; private init; }
+
+    /// <summary>The same keys, for a repository of a vendor's.</summary>
+    public Keyring For(string repository) => new(Keys) { Repository = repository };
+
     /// <summary>The keys of several keyrings as one.</summary>
     public static Keyring Union(params IEnumerable<Keyring> keyrings) => new(keyrings.SelectMany(keyring => keyring.Keys));
 

@@ -29,7 +29,7 @@ internal sealed class SignatureJudge(Keyring keyring, DateTimeOffset now, string
 
         if (_signers.Count > 0)
             return _signers;
-        throw _objections.Count > 0 ? new HygieneException(_objections) : TrustDiagnostics.NoTrustedSignature(name, _strangers).ToException();
+        throw _objections.Count > 0 ? new HygieneException(_objections) : TrustDiagnostics.NoTrustedSignature(name, _strangers, keyring.Repository).ToException();
     }
 
     private static List<SignaturePacket> ReadSignatures(ReadOnlyMemory<byte> packets)
@@ -91,11 +91,11 @@ internal sealed class SignatureJudge(Keyring keyring, DateTimeOffset now, string
     {
         var (fingerprint, status) = (key.Packet.Fingerprint, key.Status);
         if (status.IsRevoked)
-            return TrustDiagnostics.RevokedKey(name, fingerprint);
+            return TrustDiagnostics.RevokedKey(name, fingerprint, keyring.Repository);
         if (status.Expires is { } keyExpires && keyExpires <= now)
-            return TrustDiagnostics.ExpiredKey(name, fingerprint, keyExpires);
+            return TrustDiagnostics.ExpiredKey(name, fingerprint, keyExpires, keyring.Repository);
         if (status.Problem is { } problem)
-            return TrustDiagnostics.KeyMayNotSign(name, fingerprint, problem);
+            return TrustDiagnostics.KeyMayNotSign(name, fingerprint, problem, keyring.Repository);
         if (signature.Type is not (SignatureType.Text or SignatureType.Binary))
             return TrustDiagnostics.UnacceptableSignature(name, fingerprint, $"it is of type 0x{(int)signature.Type:X2}, which is not for texts");
         if (signature.Subpackets.UnknownCritical is { } subpacket)

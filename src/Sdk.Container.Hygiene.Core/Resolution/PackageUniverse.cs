@@ -15,6 +15,9 @@ internal sealed class PackageUniverse(IReadOnlyList<PackageIndex> indexes, strin
     /// <summary>apt's order of packages.</summary>
     public MentionOrder Order { get; } = new(indexes);
 
+    /// <summary>As <see cref="PackageResolver.Withheld"/>.</summary>
+    public IReadOnlyList<PackageIndex> Withheld { get; init; } = [];
+
     /// <summary>The packages that were looked at so far.</summary>
     public IReadOnlyList<PackageNode> Nodes => [.. _nodes.Values];
 
@@ -39,12 +42,20 @@ internal sealed class PackageUniverse(IReadOnlyList<PackageIndex> indexes, strin
     /// <summary>The versions that provide a name, in the order of the suites.</summary>
     public IReadOnlyList<Provider> Providers(string name) => _providers.TryGetValue(name, out var providers) ? providers : _providers[name] = FindProviders(name);
 
+    /// <summary>The withheld versions that would meet a relation, by name or because they provide it.</summary>
+    public IEnumerable<BinaryPackage> FindWithheld(PackageRelation relation) => Withheld
+        .SelectMany(index => index.Find(relation.Name).Where(package => relation.Accepts(package.Version))
+            .Concat(index.FindProviders(relation.Name).Where(package => package.Provides.Any(provided => provided.Name == relation.Name && relation.Accepts(provided.Version)))))
+        .Where(Fits);
+
+    private bool Fits(BinaryPackage package) => package.Architecture is DebianArchitecture.All || package.Architecture == architecture;
+
     private PackageNode AddNode(string name)
     {
         // A version that several suites have is one version: the first suite's. Stable sorting keeps the user's order of suites.
         BinaryPackage[] versions = [.. indexes
             .SelectMany(index => index.Find(name))
-            .Where(package => package.Architecture is DebianArchitecture.All || package.Architecture == architecture)
+            .Where(Fits)
             .OrderByDescending(package => package.Index.PinPriority)
             .ThenByDescending(package => package.Version)];
         var node = new PackageNode(name, versions);

@@ -38,7 +38,9 @@ internal sealed class RequestReader(PackageUniverse universe)
         // As apt-get: a purely virtual name stands for its provider where there is no choice.
         if (providers is [var only])
             return only;
-        var failure = providers.Count > 0
+        var failure = universe.Withheld.FirstOrDefault(index => index.Find(request.Name).Any()) is { } repository
+            ? RepositoryDiagnostics.NotAllowed(request.Origin, request.Name, repository.Suite)
+            : providers.Count > 0
             ? ResolutionDiagnostics.VirtualPackage(request.Origin, request.Name, [.. providers.Select(provider => provider.Name).Order(StringComparer.Ordinal)])
             : ResolutionDiagnostics.UnknownPackage(request.Origin, request.Name, universe.Suites, NearestName.Find(request.Name, universe.Names.Distinct()));
         _failures.Add(failure with { Location = request.Locate() });

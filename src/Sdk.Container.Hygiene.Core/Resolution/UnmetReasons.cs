@@ -1,3 +1,5 @@
+using Sdk.Container.Hygiene.Debian;
+
 namespace Sdk.Container.Hygiene.Resolution;
 
 /// <summary>Why none of a dependency's alternatives served, each followed down to its own cause.</summary>
@@ -9,7 +11,7 @@ internal sealed class UnmetReasons(PackageUniverse universe)
     public IReadOnlyList<string> Of(Clause clause) => [.. clause.Options.SelectMany(Of).Distinct()];
 
     private IEnumerable<string> Of(Option option) => option.Targets.Count == 0
-        ? [NotOffered(universe[option.Relation.Name])]
+        ? [NotOffered(universe[option.Relation.Name]), .. universe.FindWithheld(option.Relation).Take(1).Select(NotAllowed)]
         // Of several versions of a package, the one that the resolution would have taken tells why.
         : option.Targets.GroupBy(target => target.Node).Select(versions => Of(versions.OrderByDescending(IsRelevant).First()));
 
@@ -18,6 +20,9 @@ internal sealed class UnmetReasons(PackageUniverse universe)
     private static string NotOffered(PackageNode node) => node.Versions.Count == 0
         ? $"no suite has {node.Name}"
         : $"the suites offer {node.Name} {string.Join(", ", node.Versions.Select(package => $"{package.Version} ({package.Suite})").Distinct())}";
+
+    private static string NotAllowed(BinaryPackage package) =>
+        $"DebianRepository '{package.Suite}' has {package}, and its Packages do not name it: add '{package.Name}' to them if it may come from there";
 
     private string Of(Target target)
     {

@@ -94,6 +94,10 @@ public sealed class ContextWriter(TimeProvider time, IHygieneLog log)
                 yield return input;
         foreach (var input in List(request.Lock.Inputs.Components))
             yield return input;
+        yield return Number(request.Lock.Inputs.Repositories.Count);
+        foreach (var repository in request.Lock.Inputs.Repositories)
+            foreach (var input in (string[])[repository.Name, repository.Uri, repository.Suite, .. List(repository.Components), .. List(repository.Keys)])
+                yield return input;
         yield return Number(request.Lock.Suites.Count);
         foreach (var suite in request.Lock.Suites)
             foreach (var input in new[] { suite.Suite, suite.Codename, suite.Label, Number(suite.Date.UtcTicks) })

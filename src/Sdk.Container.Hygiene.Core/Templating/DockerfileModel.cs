@@ -36,9 +36,16 @@ public sealed record ImageModel(string Name, IReadOnlyList<string> Names, string
 /// <param name="Suite">The release as the project names it, <c>trixie</c> or <c>stable</c>.</param>
 /// <param name="Codename">The release's own name, <c>trixie</c>.</param>
 /// <param name="Locked">The day of the newest suite, <c>2026-02-01</c>.</param>
+/// <param name="Suites">Debian's own.</param>
 /// <param name="Packages">All of the lock, by name.</param>
+/// <param name="Repositories">Where what is not Debian's is from.</param>
 public sealed record DebianModel(
-    string Suite, string Codename, string Architecture, string Locked, IReadOnlyList<SuiteModel> Suites, IReadOnlyList<PackageModel> Packages);
+    string Suite, string Codename, string Architecture, string Locked, IReadOnlyList<SuiteModel> Suites, IReadOnlyList<PackageModel> Packages, IReadOnlyList<RepositoryModel> Repositories);
+
+/// <summary>A repository beside Debian's archive.</summary>
+/// <param name="Uri">Without a login.</param>
+/// <param name="Keys">Fingerprints of the keys that may sign it.</param>
+public sealed record RepositoryModel(string Name, string Uri, string Suite, IReadOnlyList<string> Components, IReadOnlyList<string> Keys);
 
 /// <summary>A suite as it was locked.</summary>
 /// <param name="Date">RFC 3339.</param>
@@ -50,7 +57,8 @@ public sealed record SuiteModel(
 
 /// <summary>A package of the image.</summary>
 /// <param name="InBase">True where every image with this base has it, false where the project asked for it.</param>
-public sealed record PackageModel(string Name, string Version, string Architecture, string Source, string SourceVersion, string Suite, bool InBase);
+/// <param name="Repository">The name of the repository that it is from; empty where it is Debian's.</param>
+public sealed record PackageModel(string Name, string Version, string Architecture, string Source, string SourceVersion, string Suite, bool InBase, string Repository);
 
 /// <summary>A step: see <see cref="ContextStep"/>.</summary>
 /// <param name="Kind"><c>add</c> or <c>run</c>.</param>

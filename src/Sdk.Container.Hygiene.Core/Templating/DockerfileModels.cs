@@ -12,7 +12,7 @@ internal static class DockerfileModels
     /// <summary>The Dockerfiles of a context, by their names: the image, its base alone, and the one that needs no context.</summary>
     public static IReadOnlyList<DockerfileModel> Of(ContextRequest request)
     {
-        var packages = request.Lock.Packages.OrderBy(package => package.Name, StringComparer.Ordinal).Select(Package).ToList();
+        var packages = request.Lock.Packages.OrderBy(package => package.Name, StringComparer.Ordinal).Select(package => Package(package, request.Lock)).ToList();
         var steps = Steps(request.Steps, packages).ToList();
         var written = JsonSerializer.Deserialize(request.Configuration, OciJson.Relaxed.ImageConfig) ?? throw new ArgumentException("no configuration", nameof(request));
         var config = Config(written.Config);
@@ -57,12 +57,13 @@ internal static class DockerfileModels
 
     private static DebianModel Debian(ContextRequest request, IReadOnlyList<PackageModel> packages)
     {
-        var (suites, inputs) = (request.Lock.Suites, request.Lock.Inputs);
+        var (suites, inputs) = (request.Lock.Suites.Where(suite => request.Lock.FindRepository(suite.Suite) is null).ToList(), request.Lock.Inputs);
         var release = suites.Count > 0 ? suites[0] : null;
         return new(
             release?.Suite ?? "", release?.Codename ?? "", request.Architecture,
             suites.Select(suite => suite.Date).DefaultIfEmpty().Max().UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-            [.. suites.Select(suite => Suite(suite, inputs.Components, request.SnapshotMirror))], packages);
+            [.. suites.Select(suite => Suite(suite, inputs.Components, request.SnapshotMirror))], packages,
+            [.. inputs.Repositories.Select(repository => new RepositoryModel(repository.Name, repository.Uri, repository.Suite, repository.Components, repository.Keys))]);
     }
 
     private static SuiteModel Suite(LockedSuite suite, IReadOnlyList<string> components, string? mirror)
@@ -75,8 +76,8 @@ internal static class DockerfileModels
             mirror is null ? [] : [.. times.Select(time => MirrorList.Snapshot(mirror, suite.Suite, time)).Where(snapshot => snapshot.Authorization is null).Select(snapshot => snapshot.Name)]);
     }
 
-    private static PackageModel Package(LockedPackage package) =>
-        new(package.Name, package.Version, package.Architecture, package.Source, package.SourceVersion, package.Suite, package.InBase);
+    private static PackageModel Package(LockedPackage package, LockedArchitecture locked) =>
+        new(package.Name, package.Version, package.Architecture, package.Source, package.SourceVersion, package.Suite, package.InBase, locked.FindRepository(package.Suite)?.Name ?? "");
 
     private static ConfigModel Config(ContainerConfig config) => new(
         config.User,

@@ -9,8 +9,16 @@ namespace Sdk.Container.Hygiene.Updates;
 /// <param name="open">Opens store and archive: only where something is to be resolved.</param>
 public sealed class LockKeeper(LockStore file, Func<(ContentStore Store, ArchiveClient Archive)> open, IHygieneLog log)
 {
+    /// <summary>Keeps them together, and warns of what the image has from elsewhere than Debian.</summary>
     /// <param name="show">Takes what became of the lock, for people: that it was written, or what an update changed.</param>
     public async Task KeepAsync(LockRequest request, LockMode mode, Action<string> show, CancellationToken cancellationToken)
+    {
+        var locked = await FindOrMakeAsync(request, mode, show, cancellationToken);
+        foreach (var warning in RepositoryScope.Warnings(locked, request.Repositories))
+            log.Report(warning);
+    }
+
+    private async Task<LockedArchitecture> FindOrMakeAsync(LockRequest request, LockMode mode, Action<string> show, CancellationToken cancellationToken)
     {
         var present = file.Read();
         var previous = present?.Architectures.GetValueOrDefault(request.Architecture);
@@ -22,7 +30,7 @@ public sealed class LockKeeper(LockStore file, Func<(ContentStore Store, Archive
             if (differences.Count == 0)
             {
                 log.Info($"{file.Path} fits the project: {previous!.Packages.Count} packages");
-                return;
+                return previous;
             }
             if (mode == LockMode.Locked)
                 throw LockDiagnostics.DoesNotFit(new(file.Path), differences).ToException();
@@ -40,6 +48,7 @@ public sealed class LockKeeper(LockStore file, Func<(ContentStore Store, Archive
             if (changes is not null)
                 log.Info(summary);
             show(changes is null ? summary : UpdateReport.Render(changes) + NameOthers(present, request.Architecture));
+            return locked;
         }
     }
 

@@ -20,11 +20,14 @@ public abstract class ArchiveTask : StoreTask
     [Required]
     public string Keyring { get; set; } = "";
 
-    /// <summary>Keys that the project trusts beside Debian's.</summary>
+    /// <summary>Keys that the project trusts beside Debian's, for Debian's suites.</summary>
     public string UserKeyring { get; set; } = "";
     public string Offline { get; set; } = "";
 
-    internal ArchiveClient OpenArchive(ContentStore store, IHygieneLog log)
+    /// <summary>DebianRepository items.</summary>
+    public ITaskItem[] Repositories { get; set; } = [];
+
+    internal ArchiveClient OpenArchive(ContentStore store, IHygieneLog log, IReadOnlyList<DebianRepository> repositories)
     {
         var keyring = DebianArchiveKeys.Load(File.ReadAllBytes(InProject(Keyring)));
         if (UserKeyring.Length > 0)
@@ -36,7 +39,14 @@ public abstract class ArchiveTask : StoreTask
             SnapshotMirror = SnapshotMirror.Length > 0 ? SnapshotMirror : null,
         };
         var sources = settings.Mirrors.Count > 0 || AptDirectory.Length == 0 ? [] : AptSources.ReadFolder(InProject(AptDirectory), log);
-        return new(store, new() { Keyring = keyring, Mirrors = new(settings, sources, keyring), Offline = ReadSwitch("HygieneOffline", Offline) }, log, TimeProvider.System);
+        ArchiveOptions options = new()
+        {
+            Keyring = keyring,
+            Mirrors = new(settings, sources, keyring),
+            Repositories = repositories,
+            Offline = ReadSwitch("HygieneOffline", Offline),
+        };
+        return new(store, options, log, TimeProvider.System);
     }
 
     private Keyring ReadUserKeyring()

@@ -1,5 +1,6 @@
 using Microsoft.Build.Framework;
 using Sdk.Container.Hygiene.Diagnostics;
+using Sdk.Container.Hygiene.Items;
 
 namespace Sdk.Container.Hygiene.Tasks;
 
@@ -21,7 +22,10 @@ public sealed class FetchDebianPackages : ArchiveTask
         if (missing.Count == 0)
             return;
         log.Info($"fetching {missing.Count} Debian packages");
-        using var archive = OpenArchive(store, log);
+        ItemReader reader = new();
+        var repositories = DebianRepositoryItems.Read(reader, Repositories, [], ProjectDirectory);
+        reader.ThrowIfRefused();
+        using var archive = OpenArchive(store, log, repositories);
         var dates = locked.Suites.ToDictionary(suite => suite.Suite, suite => suite.Date);
         await Task.WhenAll(missing.Select(package => archive.FetchPackageAsync(package, dates[package.Suite], cancellationToken)));
     }

@@ -38,7 +38,7 @@ public sealed class LockDebianPackages : ArchiveTask
     {
         var request = ReadRequest();
         LockStore file = new(InProject(LockFile), TimeProvider.System);
-        await new LockKeeper(file, () => { var store = OpenStore(log); return (store, OpenArchive(store, log)); }, log).KeepAsync(
+        await new LockKeeper(file, () => { var store = OpenStore(log); return (store, OpenArchive(store, log, request.Repositories)); }, log).KeepAsync(
             request, ReadMode(), Show, cancellationToken);
     }
 
@@ -52,6 +52,8 @@ public sealed class LockDebianPackages : ArchiveTask
     {
         ItemReader reader = new();
         var packages = DebianPackageItems.Read(reader, Packages);
+        var suites = ReadList(Suites);
+        var repositories = DebianRepositoryItems.Read(reader, Repositories, suites, ProjectDirectory);
         reader.ThrowIfRefused();
         AppTraits traits = new(
             ReadSwitch(nameof(InvariantGlobalization), InvariantGlobalization), ReadSwitch(nameof(InvariantTimezone), InvariantTimezone), ReadSwitch("PublishAot", NativeAot));
@@ -61,12 +63,12 @@ public sealed class LockDebianPackages : ArchiveTask
         return new(
             Architecture,
             new(
-                ReadList(Suites),
+                suites,
                 ReadList(Components),
                 full ? [.. AppTraits.FullBase.Concat(needed).Order(StringComparer.Ordinal)] : needed,
                 [.. packages.Select(package => package.Version is null ? package.Name : $"{package.Name} ({package.Version})")],
                 [.. excluded.Except(packages.Select(package => package.Name)).Order(StringComparer.Ordinal)],
-                ReadSwitch("DebianInstallRecommends", InstallRecommends)),
-            packages);
+                ReadSwitch("DebianInstallRecommends", InstallRecommends)) { Repositories = [.. repositories.Select(repository => repository.Locked)] },
+            packages) { Repositories = repositories };
     }
 }

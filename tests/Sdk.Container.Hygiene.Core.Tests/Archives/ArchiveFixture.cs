@@ -40,6 +40,8 @@ public abstract class ArchiveFixture : IDisposable
 
     protected IReadOnlyList<AptSource> Sources { get; set; } = [];
 
+    protected IReadOnlyList<DebianRepository> Repositories { get; set; } = [];
+
     protected bool Offline { get; set; }
 
     protected ReleaseSigner Trusted { get; set; } = ReleaseSigner.Default;
@@ -47,7 +49,7 @@ public abstract class ArchiveFixture : IDisposable
     protected ArchiveClient Client()
     {
         var keyring = Keyring.Parse(Trusted.PublicKeyring);
-        return new(Store, new() { Keyring = keyring, Mirrors = new(Settings, Sources, keyring), Offline = Offline }, Log, Time, Mirror);
+        return new(Store, new() { Keyring = keyring, Mirrors = new(Settings, Sources, keyring), Repositories = Repositories, Offline = Offline }, Log, Time, Mirror);
     }
 
     /// <summary>Opens a suite; waits before another try take no time.</summary>

@@ -13,6 +13,7 @@ internal static partial class Catalog
     public static IReadOnlyDictionary<string, (int First, int Last, string Heading)> Bands { get; } = new Dictionary<string, (int, int, string)>
     {
         ["ItemDiagnostics"] = (1000, 1999, "1xxx"),
+        ["RepositoryDiagnostics"] = (1030, 1039, "1xxx"),
         ["LockDiagnostics"] = (2000, 2999, "2xxx"),
         ["ArchiveDiagnostics"] = (3000, 3099, "30xx"),
         ["TrustDiagnostics"] = (3100, 3199, "31xx"),

@@ -104,7 +104,7 @@ public sealed class LockFileRefusalTests
     [InlineData("{}", "HYG2002", 1)]
     [InlineData("{ \"dependencies\": {} }", "HYG2002", 1)]
     [InlineData("{ \"version\": \"1\" }", "HYG2002", 1)]
-    [InlineData("{\n  \"version\": 2,\n  \"who\": [\"knows\"]\n}\n", "HYG2003", 2)]
+    [InlineData("{\n  \"version\": 3,\n  \"who\": [\"knows\"]\n}\n", "HYG2003", 2)]
     [InlineData("{\n  \"version\": 0\n}\n", "HYG2003", 2)]
     [InlineData("{\n  \"version\": -9223372036854775808\n}\n", "HYG2003", 2)]
     [InlineData("{\n  \"version\": 1,\n<<<<<<< HEAD\n  \"sha256\": \"\",\n", "HYG2005", 3)]

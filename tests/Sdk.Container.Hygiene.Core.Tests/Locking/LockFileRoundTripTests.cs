@@ -26,11 +26,15 @@ public sealed class LockFileRoundTripTests
         from packages in Gen.Select(Gen.Select(Version, Version, Name, Path, Digest), Gen.Select(Gen.Long[1, long.MaxValue], Gen.Int, Gen.Int, Gen.Bool)).Array[names.Count]
         let sorted = names.Order(StringComparer.Ordinal).ToArray()
         let suiteNames = suites.Item1.ToArray()
+        from vendors in Gen.Select(Name, Name.HashSet[1, 3], Digest, (name, patterns, digest) => new LockedRepository(
+            $"vendor-{name}", $"http://mirror.example/{name}", name, ["main"], [digest.Hex.ToUpperInvariant()[..40]], Sorted(patterns))).Array[0, 2]
+        let repositories = vendors.DistinctBy(vendor => vendor.Name).OrderBy(vendor => vendor.Name, StringComparer.Ordinal).ToList()
         select new LockedArchitecture(
-            new([.. suites.Item1], [.. suites.Item2], Sorted(wanted.Item1), Sorted(wanted.Item2), [], wanted.Item3),
+            new([.. suites.Item1], [.. suites.Item2], Sorted(wanted.Item1), Sorted(wanted.Item2), [], wanted.Item3) { Repositories = repositories },
             [.. suiteNames.Zip(releases, (suite, release) => new LockedSuite(
                 suite, release.Item1, release.Item2, release.Item3, release.Item3.Ticks % 2 == 0 ? release.Item4 : null, release.Item5,
-                [.. Enumerable.Range(0, release.Item6).Select(index => $"{index}{release.Item5.Hex.ToUpperInvariant()}"[..40])]))],
+                [.. Enumerable.Range(0, release.Item6).Select(index => $"{index}{release.Item5.Hex.ToUpperInvariant()}"[..40])])),
+                .. repositories.Select(repository => new LockedSuite(repository.Name, repository.Suite, "Vendor", releases[0].Item3, null, releases[0].Item5, repository.Keys))],
             [.. sorted.Zip(packages, (name, package) => Package(name, package.Item1, package.Item2, sorted, suiteNames))]);
 
     private static readonly Gen<LockFile> File = Gen.Select(Architecture, Architecture, Gen.Bool, (amd64, arm64, both) =>
@@ -112,6 +116,8 @@ public sealed class LockFileRoundTripTests
             Base = locked.Inputs.Base.ToList(),
             Packages = locked.Inputs.Packages.ToList(),
             Excluded = locked.Inputs.Excluded.ToList(),
+            Repositories = locked.Inputs.Repositories
+                .Select(repository => repository with { Components = repository.Components.ToList(), Keys = repository.Keys.ToList(), Packages = repository.Packages.ToList() }).ToList(),
         },
         locked.Suites.Select(suite => suite with { SignedBy = suite.SignedBy.ToList() }).ToList(),
         locked.Packages.Select(package => package with { DependsOn = package.DependsOn.ToList() }).ToList());

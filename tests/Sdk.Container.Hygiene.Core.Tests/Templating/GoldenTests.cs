@@ -18,12 +18,14 @@ public sealed class GoldenTests : IDisposable
     [InlineData("service", "Dockerfile.base", "service-base")]
     [InlineData("lines", "Dockerfile", "app-lines")]
     [InlineData("lines", "Dockerfile.apt", "apt-mirror")]
+    [InlineData("repository", "Dockerfile.apt", "apt-repository")]
     public async Task A_Dockerfile_reads_so(string kind, string file, string golden)
     {
         await _contexts.WriteAsync(kind switch
         {
             "app" => _contexts.App(),
             "service" => _contexts.Service(),
+            "repository" => _contexts.App() with { Lock = SampleLock.WithRepository },
             // A value of several lines, another architecture, a mirror of snapshots.
             _ => _contexts.App() with { Configuration = Contexts.Json(new() { Env = ["MOTD=one\ntwo"] }), Architecture = "arm64", SnapshotMirror = "https://mirror.example/archive" },
         });
