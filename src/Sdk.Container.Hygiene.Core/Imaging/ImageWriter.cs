@@ -10,9 +10,11 @@ namespace Sdk.Container.Hygiene.Imaging;
 /// Makes the image: the app's layers on the base's, configuration and manifest, layout and archive. Where the request and the files are those of the last publish, nothing is
 /// done. Else layers that have not changed come from the store, so the image's digest is known at little cost; where it is the last one, nothing is written.
 /// </summary>
-public sealed class ImageWriter(ContentStore store, TimeProvider time, IHygieneLog log)
+/// <param name="approve">Asked for every image, also for one that has not changed; null where nobody objects.</param>
+public sealed class ImageWriter(ContentStore store, TimeProvider time, IHygieneLog log, Func<Image, CancellationToken, Task<bool>>? approve = null)
 {
-    public async Task<ImageResult> WriteAsync(ImageRequest request, CancellationToken cancellationToken)
+    /// <returns>Null where the image is not approved of: then nothing is written, and what the last publish left stays as it is.</returns>
+    public async Task<ImageResult?> WriteAsync(ImageRequest request, CancellationToken cancellationToken)
     {
         var settings = request.Settings;
         var previous = ImageResult.TryRead(request.ResultFile);
@@ -20,7 +22,7 @@ public sealed class ImageWriter(ContentStore store, TimeProvider time, IHygieneL
         if (previous is not null && previous.Request == fingerprint && previous.IsOnDisk() && FileInspector.AreUnchanged(request.Files, previous.Files))
         {
             log.Detail($"neither the project nor its files have changed: {previous.Digest}");
-            return previous;
+            return approve is null || await approve(previous.ToImage(), cancellationToken) ? previous : null;
         }
         var names = settings.Tags.Select(tag => ImageReference.Create(null, settings.Repository, tag)).ToList();
         var layout = Path.Combine(request.OutputDirectory, "oci");
@@ -36,6 +38,8 @@ public sealed class ImageWriter(ContentStore store, TimeProvider time, IHygieneL
             Config = config,
             Layers = [.. request.BaseLayers, .. app.Layers],
         });
+        if (approve is not null && !await approve(image, cancellationToken))
+            return null;
 
         var upToDate = previous is not null && previous.Describes(image, names, layout, archive) && previous.IsOnDisk();
         if (upToDate)

@@ -55,6 +55,10 @@ public sealed class PackageConverter(ContentStore store)
         return new(await ReadManifestAsync(package, folder, cancellationToken), folder);
     }
 
+    /// <summary>What is known of the package where it was converted before; null where it was not.</summary>
+    internal async Task<PackageManifest?> FindManifestAsync(LockedPackage package, FilterOptions filter, CancellationToken cancellationToken) =>
+        store.FindDerived("segment", Fingerprint(package, filter, [])) is { } folder ? await ReadManifestAsync(package, folder, cancellationToken) : null;
+
     internal static bool IsConverted(ContentStore store, LockedPackage package, FilterOptions filter) => store.FindDerived("segment", Fingerprint(package, filter, [])) is not null;
 
     /// <summary>What the bytes of a layer depend on beside its packages: the runtime brings zlib, whose output may change with it.</summary>

@@ -40,7 +40,13 @@ public sealed record ServiceRecipe
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
     public ServiceHealthcheck? Healthcheck { get; init; }
     public IReadOnlyList<ServiceFile> Files { get; init; } = [];
+
+    /// <summary>What of the finished image a project need not hear of, because the service cannot be without it: see docs/properties.md, ContainerLintException.</summary>
+    public IReadOnlyList<AcceptedWarning> Accepts { get; init; } = [];
 }
+
+/// <summary>A warning (HYG55xx) that the makers of a recipe accept: of a path, or of all that a package brings; <c>*</c> stands for any characters.</summary>
+public sealed record AcceptedWarning(string Code, string? Path = null, string? Package = null);
 
 /// <summary>An account in the forms of passwd(5).</summary>
 public sealed record ServiceAccount(string Name, int Id, string Home, string Shell);

@@ -1,6 +1,7 @@
 using Microsoft.Build.Framework;
 using Sdk.Container.Hygiene.Debian;
 using Sdk.Container.Hygiene.Diagnostics;
+using Sdk.Container.Hygiene.Items;
 
 namespace Sdk.Container.Hygiene.Tasks;
 
@@ -31,6 +32,12 @@ public sealed class CheckProject : HygieneTask
     public string Registry { get; set; } = "";
     public string ImageTag { get; set; } = "";
     public string ImageTags { get; set; } = "";
+
+    /// <summary><c>true</c>, <c>false</c>, or the codes of warnings that are errors.</summary>
+    public string WarningsAsErrors { get; set; } = "";
+
+    /// <summary>The codes of all warnings.</summary>
+    public string KnownWarnings { get; set; } = "";
 
     /// <summary>Debian's name: <c>amd64</c> or <c>arm64</c>.</summary>
     [Output]
@@ -69,6 +76,18 @@ public sealed class CheckProject : HygieneTask
         ResolvedFamily = Family.Length > 0 ? Family : ReadSwitch(nameof(Service), Service) ? "full" : "distroless";
         if (ResolvedFamily is not ("full" or "distroless"))
             errors.Add(ItemDiagnostics.UnknownFamily(Family));
+        errors.AddRange(UnknownWarnings());
         return errors.Count > 0 ? throw new HygieneException(errors) : Task.CompletedTask;
     }
+
+    private IEnumerable<Diagnostic> UnknownWarnings()
+    {
+        const string Name = "HygieneWarningsAsErrors";
+        var known = Codes(KnownWarnings);
+        return WarningsAsErrors.ToUpperInvariant() is "TRUE" or "FALSE" ? [] : Codes(WarningsAsErrors).Except(known, StringComparer.OrdinalIgnoreCase)
+            .Select(code => LintDiagnostics.UnknownWarning($"the property {Name}", code, NearestName.Find(code, known)) with { Location = ItemLocator.LocateProperty(ProjectFile, Name) });
+    }
+
+    // Separated as MSBuild reads WarningsAsErrors.
+    private static string[] Codes(string list) => list.Split([';', ','], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

@@ -63,8 +63,12 @@ public sealed class ComposeRootFilesystem : StoreTask
 
     internal static RootfsOptions ReadOptions(StoreTask task, string documentation, string locales, string family) => new()
     {
-        Family = family == "full" ? RootfsFamily.Full : RootfsFamily.Distroless,
-        Filter = new(ReadSwitch("DebianDocumentation", documentation), ReadList(locales)),
+        Family = ReadFamily(family),
+        Filter = ReadFilter(documentation, locales),
         SourceDateEpoch = task.ReadSourceDateEpoch(),
     };
+
+    internal static RootfsFamily ReadFamily(string family) => family == "full" ? RootfsFamily.Full : RootfsFamily.Distroless;
+
+    internal static FilterOptions ReadFilter(string documentation, string locales) => new(ReadSwitch("DebianDocumentation", documentation), ReadList(locales));
 }

@@ -3,20 +3,30 @@ using Microsoft.Build.Utilities;
 using Sdk.Container.Hygiene.Diagnostics;
 using Sdk.Container.Hygiene.Imaging;
 using Sdk.Container.Hygiene.Items;
+using Sdk.Container.Hygiene.Linting;
 using Sdk.Container.Hygiene.Oci;
 using Sdk.Container.Hygiene.Services;
 
 namespace Sdk.Container.Hygiene.Tasks;
 
-/// <summary>Puts the app on the base and writes the image: OCI layout, archive and result.json.</summary>
+/// <summary>Puts the app on the base, looks at the finished image, and writes it: OCI layout, archive and result.json.</summary>
 [MSBuildMultiThreadableTask]
 public sealed class WriteContainerImage : StoreTask
 {
     public ITaskItem[] BaseLayers { get; set; } = [];
     public ITaskItem[] PublishFiles { get; set; } = [];
 
-    /// <summary>The project's DebianPackage items, for a message.</summary>
+    /// <summary>The project's DebianPackage and ContainerFile items, for messages.</summary>
     public ITaskItem[] Packages { get; set; } = [];
+    public ITaskItem[] Files { get; set; } = [];
+
+    /// <summary>What of the finished image is accepted.</summary>
+    public ITaskItem[] LintExceptions { get; set; } = [];
+    public string Documentation { get; set; } = "";
+    public string Locales { get; set; } = "";
+
+    /// <summary><c>distroless</c> or <c>full</c>.</summary>
+    public string Family { get; set; } = "";
 
     [Required]
     public string Repository { get; set; } = "";
@@ -77,10 +87,13 @@ public sealed class WriteContainerImage : StoreTask
 
     protected override async System.Threading.Tasks.Task ExecuteAsync(IHygieneLog log, CancellationToken cancellationToken)
     {
-        var settings = ReadSettings(log);
+        var recipe = Recipe.Length > 0 ? ServiceRecipeJson.Read(await File.ReadAllBytesAsync(InProject(Recipe), cancellationToken)) : null;
+        var settings = ReadSettings(recipe, log);
         var locked = ReadLock();
+        var exceptions = LintItems.Read(LintExceptions, recipe);
         var output = InProject(OutputDirectory);
-        var result = await new ImageWriter(OpenStore(log), TimeProvider.System, log).WriteAsync(
+        var store = OpenStore(log);
+        var result = await new ImageWriter(store, TimeProvider.System, log, ApproveAsync).WriteAsync(
             new()
             {
                 Settings = settings,
@@ -94,14 +107,33 @@ public sealed class WriteContainerImage : StoreTask
                 ResultFile = InProject(ResultFile),
             },
             cancellationToken);
+        if (result is null)
+            return;
 
         (Manifest, Configuration, Digest, MediaType) = (result.Manifest, result.Configuration, result.Digest, result.MediaType);
         (ArchivePath, LayoutPath) = (result.Archive, result.Layout);
         ImageNames = [.. result.Names.Select(name => new TaskItem(name))];
         log.Info(ImageSummary.Render(result));
+
+        // Whether a warning is an error is MSBuild's to say (HygieneWarningsAsErrors, WarningsAsErrors, NoWarn): the log knows when it has become one.
+        async Task<bool> ApproveAsync(Image image, CancellationToken token)
+        {
+            LintRequest request = new()
+            {
+                Image = image,
+                Lock = locked,
+                Family = ComposeRootFilesystem.ReadFamily(Family),
+                Filter = ComposeRootFilesystem.ReadFilter(Documentation, Locales),
+                Exceptions = exceptions,
+                Places = LintItems.Places(ProjectFile, ProjectDirectory, Packages, Files, PublishFiles, settings.WorkingDirectory),
+            };
+            foreach (var warning in await new Linter(store, TimeProvider.System, log).LintAsync(request, token))
+                log.Report(warning);
+            return !Log.HasLoggedErrors;
+        }
     }
 
-    private ImageSettings ReadSettings(IHygieneLog log)
+    private ImageSettings ReadSettings(ServiceRecipe? recipe, IHygieneLog log)
     {
         ItemReader reader = new();
         Imaging.StopSignal.Require(StopSignal);
@@ -138,8 +170,8 @@ public sealed class WriteContainerImage : StoreTask
         reader.ThrowIfRefused();
         if (!settings.IsService)
             return settings;
-        if (Recipe.Length > 0)
-            return ServiceDefaults.Apply(settings, ServiceRecipeJson.Read(File.ReadAllBytes(InProject(Recipe))));
+        if (recipe is not null)
+            return ServiceDefaults.Apply(settings, recipe);
         if (settings.Command is { Entrypoint: [], Command: [] })
             log.Report(ServiceDiagnostics.NoCommand([.. Packages.Select(item => item.ItemSpec)]));
         return settings;

@@ -25,8 +25,8 @@ internal static partial class Catalog
         ["ImageDiagnostics"] = (5000, 5099, "50xx"),
         ["EngineDiagnostics"] = (5100, 5199, "51xx"),
         ["TemplateDiagnostics"] = (5200, 5249, "52xx"),
-        ["LintDiagnostics"] = (5300, 5399, "53xx"),
         ["ServiceDiagnostics"] = (5400, 5499, "54xx"),
+        ["LintDiagnostics"] = (5500, 5599, "55xx"),
         ["ConfiguringDiagnostics"] = (4130, 4139, "41xx"),
         ["InternalDiagnostics"] = (9000, 9999, "9xxx"),
     };

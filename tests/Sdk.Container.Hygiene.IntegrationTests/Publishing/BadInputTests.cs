@@ -179,6 +179,7 @@ public sealed class BadInputTests(PublishFixture fixture)
     [InlineData("-p:ContainerImageFormat=Tar", "HYG1010")]
     [InlineData("-p:ContainerImageTag=.wrong", "CONTAINER2007")]
     [InlineData("-p:HygieneLockedMode=maybe", "HYG1010")]
+    [InlineData("-p:HygieneWarningsAsErrors=maybe", "HYG5520")]
     [InlineData("-p:HygieneEnabled=maybe", "HYG1010")]
     public async Task A_property_that_cannot_hold(string property, string code)
     {

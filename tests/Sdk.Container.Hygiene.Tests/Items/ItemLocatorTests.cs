@@ -25,6 +25,21 @@ public sealed class ItemLocatorTests : IDisposable
     }
 
     [Fact]
+    public void The_line_of_a_property_is_found_in_its_project_file()
+    {
+        File.WriteAllText(_project, """
+            <Project>
+              <ItemGroup><ContainerUser Include="x" /></ItemGroup>
+              <PropertyGroup>
+                <ContainerUser>root</ContainerUser>
+              </PropertyGroup>
+            </Project>
+            """);
+        ItemLocator.LocateProperty(_project, "ContainerUser")!.Value.Line.ShouldBe(4);
+        ItemLocator.LocateProperty(_project, "DebianSuite")!.Value.ShouldBe(new(_project));
+    }
+
+    [Fact]
     public void A_file_that_is_gone_still_gives_its_name()
     {
         var location = ItemLocator.Locate("DebianPackage", new DefinedItem("x", _project)).ShouldNotBeNull();

@@ -43,6 +43,25 @@ public sealed class CheckProjectTests
     public void A_family_of_images_that_would_be_pulled_is_refused() =>
         _engine.Run(new CheckProject { RuntimeIdentifier = "linux-x64", Family = "alpine" }).ShouldBe(["HYG1015"]);
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("true")]
+    [InlineData("False")]
+    [InlineData("HYG5501;HYG3005")]
+    [InlineData(" hyg5501 , HYG3005 ;")]
+    public void Warnings_that_are_errors_are_named_by_their_codes(string value) => Check(value).ShouldBeEmpty();
+
+    [Fact]
+    public void A_code_that_no_warning_has_is_refused_with_the_nearest()
+    {
+        Check("HYG5501;HYG3050;yes").ShouldBe(["HYG5520", "HYG5520"]);
+        _engine.Errors[0].Message.ShouldNotBeNull().ShouldContain("'HYG3050' is no warning's code that could stand there. Did you mean 'HYG3005'?");
+        _engine.Errors[1].Message.ShouldNotBeNull().ShouldContain("'yes'");
+    }
+
+    private IReadOnlyList<string> Check(string warningsAsErrors) =>
+        _engine.Run(new CheckProject { RuntimeIdentifier = "linux-x64", WarningsAsErrors = warningsAsErrors, KnownWarnings = "HYG3005;HYG5501" });
+
     [Fact]
     public void A_message_without_a_place_of_its_own_points_at_the_project()
     {
