@@ -24,7 +24,7 @@ public sealed class EngineConfigurer(IContainerEngine engine, string baseName, s
             var @base = BaseImage.Compose(finished, Platform.OfDebian(architecture), finished.Max(layer => layer.Modified));
             await engine.LoadAsync([new(@base, [ImageReference.Parse(baseName)])], cancellationToken);
         }
-        var image = await BuildAsync(finished.Count > 0 ? baseName : "scratch", unpacked, command, log, cancellationToken);
+        var image = await BuildAsync(finished.Count > 0 ? baseName : "scratch", unpacked, command, cancellationToken);
         try
         {
             var tar = Path.Join(folder, "changes.tar");
@@ -42,9 +42,10 @@ public sealed class EngineConfigurer(IContainerEngine engine, string baseName, s
     }
 
     // Without the cache: an image that somebody changed would be taken for the result of a build.
-    private async Task<string> BuildAsync(string from, Layer unpacked, IReadOnlyList<string> command, IHygieneLog log, CancellationToken cancellationToken)
+    private async Task<string> BuildAsync(string from, Layer unpacked, IReadOnlyList<string> command, CancellationToken cancellationToken)
     {
-        var output = new ScriptOutput(log);
+        // The engine's own transcript is in the log.
+        var output = new ScriptOutput();
         try
         {
             return await engine.BuildAsync(

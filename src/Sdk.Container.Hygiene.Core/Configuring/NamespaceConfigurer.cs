@@ -24,7 +24,7 @@ public sealed class NamespaceConfigurer : IRootConfigurer
             [script, "enter", folder, $"{layers.Length}", .. layers.Select(layer => layer.Path), .. command],
             output, cancellationToken);
         if (exitCode != 0)
-            throw output.ToFailure(Name, exitCode).ToException();
+            throw (File.Exists(Path.Join(folder, "started")) ? output.ToFailure(Name, exitCode) : ConfiguringDiagnostics.NoNamespaces(output.Tail)).ToException();
         var remaining = (await File.ReadAllTextAsync(Path.Join(folder, "remaining"), cancellationToken)).Split('\0', StringSplitOptions.RemoveEmptyEntries);
         return new(Path.Join(folder, "changes.tar"), remaining.ToHashSet(StringComparer.Ordinal));
     }

@@ -4,9 +4,9 @@ using Sdk.Container.Hygiene.Diagnostics;
 namespace Sdk.Container.Hygiene.Configuring;
 
 /// <summary>What a configuration printed: passed on line by line, and at its failure read for the package whose script is to blame.</summary>
-internal sealed partial class ScriptOutput(IHygieneLog log)
+internal sealed partial class ScriptOutput(IHygieneLog? log = null)
 {
-    private const int LongestTail = 25;
+    private const int LinesInMessage = 8;
 
     private readonly Lock _lock = new();
     private readonly List<string> _lines = [];
@@ -17,7 +17,7 @@ internal sealed partial class ScriptOutput(IHygieneLog log)
             return;
         lock (_lock)
             _lines.Add(line);
-        log.Detail(line);
+        log?.Info(line);
     }
 
     /// <summary>The script of a package that failed, with the end of what was printed; null where nothing says so.</summary>
@@ -28,7 +28,7 @@ internal sealed partial class ScriptOutput(IHygieneLog log)
             foreach (var line in _lines)
             {
                 if (DpkgError().Match(line) is { Success: true } dpkg)
-                    return ConfiguringDiagnostics.ScriptFailed(dpkg.Groups["package"].Value, "postinst", Tail);
+                    return ConfiguringDiagnostics.ScriptFailed(dpkg.Groups["package"].Value, dpkg.Groups["script"].Value == "pre-installation" ? "preinst" : "postinst", Tail);
                 if (PreinstError().Match(line) is { Success: true } preinst)
                     return ConfiguringDiagnostics.ScriptFailed(preinst.Groups["package"].Value, "preinst", Tail);
             }
@@ -36,18 +36,27 @@ internal sealed partial class ScriptOutput(IHygieneLog log)
         }
     }
 
-    /// <summary>The failure in the user's words: the script of a package, or else what kept the configuration from running at all.</summary>
-    public Diagnostic ToFailure(string where, int exitCode) =>
-        FindFailure() is { } script ? script
-        : Tail.Split('\n').Any(line => line.StartsWith("unshare:", StringComparison.Ordinal) || line.StartsWith("mount:", StringComparison.Ordinal)) ? ConfiguringDiagnostics.NoNamespaces(Tail)
-        : ConfiguringDiagnostics.Failed(where, exitCode, Tail);
+    /// <summary>The failure in the user's words: the script of a package, or else what kept the configuration from its end.</summary>
+    public Diagnostic ToFailure(string where, int exitCode) => FindFailure() ?? ConfiguringDiagnostics.Failed(where, exitCode, Tail);
 
-    private string Tail => string.Join('\n', _lines.Where(line => line.Length > 0).TakeLast(LongestTail));
+    /// <summary>The last lines that say something of their own, as one.</summary>
+    public string Tail
+    {
+        get
+        {
+            lock (_lock)
+                return string.Join(" / ", _lines.Select(line => line.Trim()).Where(line => line.Length > 0 && !Summary().IsMatch(line)).TakeLast(LinesInMessage));
+        }
+    }
 
-    // dpkg's src/main/errors.c.
-    [GeneratedRegex(@"^dpkg: error processing package (?<package>[a-z0-9][a-z0-9+.:-]*) \(--configure\)", RegexOptions.ExplicitCapture)]
+    // dpkg's lib/dpkg/subproc.c, in the words of several versions.
+    [GeneratedRegex(@"^ *(installed|new|old) (?<package>[a-z0-9][a-z0-9+.-]*)(:[a-z0-9-]+)? package (?<script>[a-z-]+) script subprocess (returned error|failed|was killed)", RegexOptions.ExplicitCapture)]
     private static partial Regex DpkgError();
 
     [GeneratedRegex(@"^hygiene: the preinst of (?<package>\S+) failed", RegexOptions.ExplicitCapture)]
     private static partial Regex PreinstError();
+
+    // What follows a failure only to repeat it.
+    [GeneratedRegex("^(dpkg: error processing package|Errors were encountered while processing|hygiene: (dpkg --configure|the preinst of \\S+) failed|(installed|new|old) \\S+ package [a-z-]+ script)")]
+    private static partial Regex Summary();
 }

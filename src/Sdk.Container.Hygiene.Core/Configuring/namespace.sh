@@ -5,6 +5,9 @@
 set -eu
 if [ "$1" = enter ]; then
   shift
+  for tool in unshare tar gzip find mount chroot; do
+    command -v $tool >/dev/null || { echo "there is no $tool on this machine" >&2; exit 1; }
+  done
   as=
   [ "$(id -u)" = 0 ] || as='--user --map-root-user --map-auto'
   # shellcheck disable=SC2086

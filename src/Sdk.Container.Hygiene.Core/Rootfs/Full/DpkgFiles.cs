@@ -62,7 +62,7 @@ internal sealed class DpkgFiles(RootState below, long epoch)
     // which a configured package is interested; those that are configured now need not be told.
     private void AddTriggers(GeneratedFiles layer, IReadOnlyList<PackageManifest> packages)
     {
-        var interests = packages.SelectMany(package => TriggerInterest.Of(package.Name, package.Triggers)).ToList();
+        var interests = packages.SelectMany(package => TriggerInterest.Of(DatabaseSegment.Prefix(package), package.Triggers)).ToList();
         var files = below.Content($"{Triggers}/File");
         var unincorporated = string.Concat(files.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')[0]).Distinct()
             .Where(path => packages.Any(package => package.Files.Any(file => IsBeneath($"/{file.Entry.Path}", path)))).Select(path => $"{path} -\n"));

@@ -30,15 +30,27 @@ preinst() {
     DPKG_RUNNING_VERSION="$dpkg_version" "$script" install </dev/null || fail "the preinst of $1 failed with exit code $?"
 }
 
+# Triggers wait for the end, as they do for apt: dpkg runs those before that a dependency has to wait for.
 configure() {
-  dpkg --configure "$@" </dev/null || fail "dpkg --configure failed with exit code $?"
+  override
+  dpkg --no-triggers --configure "$@" </dev/null || fail "dpkg --configure failed with exit code $?"
+}
+
+# What a preinst says of files that dpkg would unpack next; here they are there already.
+override() {
+  [ -s /var/lib/dpkg/statoverride ] || return 0
+  while read -r user group mode file; do
+    [ -e "$file" ] || continue
+    chown "${user#\#}:${group#\#}" "$file"
+    chmod "$mode" "$file"
+  done </var/lib/dpkg/statoverride
 }
 
 # What a first start makes anew, what differs from run to run, and what is a secret as soon as two have it.
 clean() {
   rm -rf /var/cache/ldconfig/aux-cache /var/cache/apt/*.bin /var/cache/debconf/*-old /var/lib/dpkg/*-old /var/lib/systemd/deb-systemd-*-enabled/.??* \
     /etc/passwd- /etc/group- /etc/shadow- /etc/gshadow- /etc/subuid- /etc/subgid- /etc/.pwd.lock /root/.rnd /root/.wget-hsts \
-    /etc/ssh/ssh_host_* /var/lib/dbus/machine-id /var/lib/systemd/random-seed /etc/ssl/private/ssl-cert-snakeoil.key
+    /var/lib/ucf/*.[0-9] /etc/ssh/ssh_host_* /var/lib/dbus/machine-id /var/lib/systemd/random-seed /etc/ssl/private/ssl-cert-snakeoil.key
   [ ! -d /var/lib/mysql ] || find /var/lib/mysql -mindepth 1 -delete
   if [ -e /etc/ssl/certs/ssl-cert-snakeoil.pem ]; then
     for link in /etc/ssl/certs/*; do
@@ -50,10 +62,8 @@ clean() {
   rm -f /var/log/dpkg.log /var/log/alternatives.log /var/log/bootstrap.log /var/log/fontconfig.log
   rm -rf /var/log/apt/*
   find /var/log -xdev -type f -size +0 -exec sh -c 'for log; do : >"$log"; done' sh {} +
-  for folder in /run /tmp /var/tmp; do
-    find "$folder" -xdev -mindepth 1 -maxdepth 1 ! -path /run/lock -exec rm -rf {} + 2>/dev/null || :
-  done
-  [ ! -d /run/lock ] || find /run/lock -xdev -mindepth 1 -delete 2>/dev/null || :
+  # An engine mounts files of its own there, which stay.
+  find /run /tmp /var/tmp -xdev -mindepth 1 ! -path /run/lock -delete 2>/dev/null || :
 }
 
 prepare
@@ -68,7 +78,7 @@ while read -r word rest <&3; do
     *) fail "the plan has the unknown word $word" ;;
   esac
 done 3<"$here/plan"
-configure --pending
+dpkg --configure --pending </dev/null || fail "dpkg --configure --pending failed with exit code $?"
 audit=$(dpkg --audit)
 [ -z "$audit" ] || fail "dpkg --audit is not content: $audit"
 
