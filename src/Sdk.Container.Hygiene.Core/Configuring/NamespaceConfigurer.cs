@@ -9,7 +9,8 @@ namespace Sdk.Container.Hygiene.Configuring;
 /// Configures in namespaces of this Linux, without an engine: as root, or as a user with a range of subordinate ids (subuid(5)). Needs unshare of util-linux 2.38, tar, gzip and find;
 /// the root filesystem is in memory, and gone with the namespaces, however they end.
 /// </summary>
-public sealed class NamespaceConfigurer : IRootConfigurer
+/// <param name="launcher">A program with arguments that runs the shell which follows it, for example as another user; empty: the shell is run as it is.</param>
+public sealed class NamespaceConfigurer(params IReadOnlyList<string> launcher) : IRootConfigurer
 {
     public string Name => "namespaces of this machine";
 
@@ -29,9 +30,10 @@ public sealed class NamespaceConfigurer : IRootConfigurer
         return new(Path.Join(folder, "changes.tar"), remaining.ToHashSet(StringComparer.Ordinal));
     }
 
-    private static async Task<int> RunAsync(IEnumerable<string> arguments, ScriptOutput output, CancellationToken cancellationToken)
+    private async Task<int> RunAsync(IEnumerable<string> arguments, ScriptOutput output, CancellationToken cancellationToken)
     {
-        using Process process = new() { StartInfo = new("/bin/sh", arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true } };
+        List<string> line = [.. launcher, "/bin/sh", .. arguments];
+        using Process process = new() { StartInfo = new(line[0], line.Skip(1)) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true } };
         process.OutputDataReceived += (_, line) => output.Add(line.Data);
         process.ErrorDataReceived += (_, line) => output.Add(line.Data);
         try
