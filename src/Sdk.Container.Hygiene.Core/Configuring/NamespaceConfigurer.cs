@@ -44,7 +44,6 @@ public sealed class NamespaceConfigurer(params IReadOnlyList<string> launcher) :
         {
             throw ConfiguringDiagnostics.NoNamespaces(exception.Message).ToException(exception);
         }
-        process.StandardInput.Close();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         try
@@ -54,12 +53,9 @@ public sealed class NamespaceConfigurer(params IReadOnlyList<string> launcher) :
         }
         finally
         {
-            // unshare takes all that runs in the namespaces with it.
-            if (!process.HasExited)
-            {
-                process.Kill();
-                await process.WaitForExitAsync(CancellationToken.None);
-            }
+            // The script's word for "end it all".
+            process.StandardInput.Close();
+            await process.WaitForExitAsync(CancellationToken.None);
         }
     }
 

@@ -25,7 +25,8 @@ public sealed class CancelledConfigurationTests(PublishFixture packed, Published
             var composing = shop.ComposeAsync(with, cancellation.Token);
             while (!IsRunning(seconds) && !composing.IsCompleted)
                 await Task.Delay(50, TestContext.Current.CancellationToken);
-            composing.IsCompleted.ShouldBeFalse();
+            if (composing.IsCompleted)
+                Assert.Fail($"it ended by itself: {composing.Exception}");
             await cancellation.CancelAsync();
             await Should.ThrowAsync<OperationCanceledException>(() => composing);
             while (IsRunning(seconds))
@@ -33,8 +34,6 @@ public sealed class CancelledConfigurationTests(PublishFixture packed, Published
         });
         Directory.EnumerateFileSystemEntries(Path.Join(shop.Store, "tmp")).ShouldBeEmpty();
         File.ReadAllText("/proc/self/mountinfo").ShouldNotContain(shop.Store);
-        if (configurer == Configurers.Docker)
-            (await (await engines.StartAsync()).Api.GetAsync("/containers/json?all=1")).EnumerateArray().ShouldNotContain(container => container.GetProperty("Command").GetString()!.Contains("hygiene", StringComparison.Ordinal));
     }
 
     private static bool IsRunning(string seconds) => Directory.EnumerateDirectories("/proc").Where(folder => char.IsAsciiDigit(Path.GetFileName(folder)[0])).Any(folder =>

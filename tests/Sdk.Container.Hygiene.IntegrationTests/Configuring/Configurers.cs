@@ -61,18 +61,9 @@ internal sealed class OrdinaryUser : IRootConfigurer, IDisposable
 
     public Task<RootChanges> RunAsync(IReadOnlyList<Layer> finished, Layer unpacked, IReadOnlyList<string> command, string folder, IHygieneLog log, CancellationToken cancellationToken)
     {
-        foreach (var path in finished.Append(unpacked).Select(layer => layer.Path).Append(folder))
-            LetIn(path);
         File.SetUnixFileMode(folder, (UnixFileMode)0b111_111_111);
         return _namespaces.RunAsync(finished, unpacked, command, folder, log, cancellationToken);
     }
 
     public void Dispose() => _folder.Dispose();
-
-    // A folder of a test's own is closed to others.
-    private static void LetIn(string path)
-    {
-        for (var parent = Path.GetDirectoryName(path); parent is not null && parent != Path.GetTempPath().TrimEnd('/'); parent = Path.GetDirectoryName(parent))
-            File.SetUnixFileMode(parent, File.GetUnixFileMode(parent) | (UnixFileMode)0b101_101);
-    }
 }

@@ -9,7 +9,7 @@ using Sdk.Container.Hygiene.Tests.RealArchive;
 
 namespace Sdk.Container.Hygiene.Tests.Configuring;
 
-/// <summary>The layers of a published full image, made again by a configurer of the test's choice, or the image's base with packages of the test's own on it.</summary>
+/// <summary>The layers of a published full image, made again by a configurer of the test's choice, or the image's base with packages of the test's own on it; in a store of its own.</summary>
 internal sealed class Recomposition : IDisposable
 {
     private static readonly RootfsOptions Options = new() { Family = RootfsFamily.Full, Filter = new(Documentation: false, []) };
@@ -19,31 +19,27 @@ internal sealed class Recomposition : IDisposable
     private readonly PublishedImage _image;
     private readonly List<LockedPackage> _packages;
 
-    private Recomposition(PublishedImage image, IEnumerable<LockedPackage> packages, string store)
+    private Recomposition(PublishedImage image, IEnumerable<LockedPackage> packages, string shared)
     {
         (_image, _packages) = (image, [.. packages]);
-        Store = store.Length > 0 ? store : _folder["store"];
-        // A configurer may be another user.
-        File.SetUnixFileMode(_folder.Path, (UnixFileMode)0x1ED);
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.Join(Store, shared))!);
+        Directory.CreateSymbolicLink(Path.Join(Store, shared), Path.Join(image.Store, shared));
+        // A folder of a test's own is closed to others, and a configurer may be another user.
+        foreach (var folder in new[] { _folder.Path, image.Store })
+            File.SetUnixFileMode(folder, (UnixFileMode)0x1ED);
     }
 
-    public string Store { get; }
+    public string Store => _folder["store"];
 
     public RecordingLog Log { get; } = new();
 
-    /// <summary>In a store of its own, so that everything is configured again; what packages are converted to is taken over.</summary>
-    public static Recomposition Again(PublishedImage image)
-    {
-        Recomposition again = new(image, image.Lock.Packages, "");
-        Directory.CreateDirectory(Path.Join(again.Store, "derived"));
-        Directory.CreateSymbolicLink(Path.Join(again.Store, "derived", "segment"), Path.Join(image.Store, "derived", "segment"));
-        return again;
-    }
+    /// <summary>Everything is configured again; what packages are converted to is taken over.</summary>
+    public static Recomposition Again(PublishedImage image) => new(image, image.Lock.Packages, "derived/segment");
 
     /// <summary>The image's base, which is configured, with packages in place of the image's own.</summary>
     public static Recomposition OnBaseOf(PublishedImage image, params DebBuilder[] packages)
     {
-        Recomposition other = new(image, image.Lock.Packages.Where(package => package.InBase), image.Store);
+        Recomposition other = new(image, image.Lock.Packages.Where(package => package.InBase), "derived");
         foreach (var package in packages)
         {
             var deb = package.Build();

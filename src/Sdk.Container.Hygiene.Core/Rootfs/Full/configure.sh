@@ -7,6 +7,7 @@ export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/r
 export DEBIAN_FRONTEND=noninteractive DEBCONF_NONINTERACTIVE_SEEN=true DEBCONF_NOWARNINGS=yes
 unset LANG LANGUAGE TMPDIR || :
 here=/.hygiene
+clusters=/etc/postgresql-common/createcluster.d
 
 fail() {
   printf 'hygiene: %s\n' "$1" >&2
@@ -22,6 +23,8 @@ prepare() {
   [ -e /usr/bin/awk ] || [ ! -e /usr/bin/mawk ] || ln -s mawk /usr/bin/awk
   # invoke-rc.d asks this program, and 101 forbids: no service is started.
   [ -e /usr/sbin/policy-rc.d ] || { printf '#!/bin/sh\nexit 101\n' >/usr/sbin/policy-rc.d; chmod 755 /usr/sbin/policy-rc.d; : >"$here/policy"; }
+  # A cluster of PostgreSQL is data, with an identity of its own: it is made in a volume, at the first start.
+  [ ! -e /usr/bin/pg_createcluster ] || { mkdir -p "$clusters"; echo 'create_main_cluster = false' >"$clusters/hygiene.conf"; }
 }
 
 preinst() {
@@ -46,6 +49,33 @@ override() {
   done </var/lib/dpkg/statoverride
 }
 
+# A volume belongs to a number: a new account has the one that its name gives, whatever else is installed and in whichever order.
+number() {
+  for kind in passwd group; do
+    cut -d: -f1,3 "/etc/$kind" | sort >"$here/accounts"
+    while IFS=: read -r name old; do
+      if [ "$old" -lt 100 ] || [ "$old" -gt 999 ] || grep -q "^$name:" "$here/$kind"; then continue; fi
+      new=$((200 + $(printf %s "$name" | cksum | cut -d ' ' -f 1) % 700))
+      while cut -d: -f3 "/etc/$kind" | grep -qx "$new"; do new=$((new + 1)); done
+      sed -i "s/^\($name:[^:]*\):$old:/\1:$new:/" "/etc/$kind"
+      if [ "$kind" = passwd ]; then
+        own uid "$old" "$new"
+      else
+        sed -i "s/^\(\([^:]*:\)\{3\}\)$old:/\1$new:/" /etc/passwd
+        own gid "$old" ":$new"
+      fi
+    done <"$here/accounts"
+  done
+}
+
+# A change of the owner takes setuid and setgid away (chown(2)).
+own() {
+  find / -xdev "-$1" "$2" \( ! -type l -perm /6000 -fprintf "$here/modes" '%m %p\n' , -exec chown --no-dereference "$3" {} + \)
+  while read -r mode file; do
+    chmod "$mode" "$file"
+  done <"$here/modes"
+}
+
 # What a first start makes anew, what differs from run to run, and what is a secret as soon as two have it.
 clean() {
   rm -rf /var/cache/ldconfig/aux-cache /var/cache/apt/*.bin /var/cache/debconf/*-old /var/lib/dpkg/*-old /var/lib/systemd/deb-systemd-*-enabled/.??* \
@@ -67,6 +97,7 @@ clean() {
 }
 
 prepare
+cp /etc/passwd /etc/group "$here"
 dpkg_version=$(dpkg-query --showformat '${Version}' --show dpkg)
 : >"$here/started"
 while read -r word rest <&3; do
@@ -83,7 +114,9 @@ audit=$(dpkg --audit)
 [ -z "$audit" ] || fail "dpkg --audit is not content: $audit"
 
 clean
+number
 [ ! -e "$here/policy" ] || rm -f /usr/sbin/policy-rc.d
+[ ! -e "$clusters/hygiene.conf" ] || { rm -f "$clusters/hygiene.conf"; rmdir --ignore-fail-on-non-empty "$clusters"; }
 # Nothing is younger than the packages themselves. Proc and its like are other filesystems.
 find / -xdev -cnewer "$here/started" -newermt "@$SOURCE_DATE_EPOCH" -exec touch --no-dereference --date "@$SOURCE_DATE_EPOCH" {} + 2>/dev/null || :
 rm -rf "$here"
