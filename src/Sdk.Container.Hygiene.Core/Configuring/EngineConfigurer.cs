@@ -44,6 +44,7 @@ public sealed class EngineConfigurer(IContainerEngine engine, string baseName, s
     // Without the cache: an image that somebody changed would be taken for the result of a build.
     private async Task<string> BuildAsync(string from, Layer unpacked, IReadOnlyList<string> command, CancellationToken cancellationToken)
     {
+        // The engine's own transcript is in the log.
         var output = new ScriptOutput();
         try
         {

@@ -9,7 +9,8 @@ namespace Sdk.Container.Hygiene.Configuring;
 /// Configures in namespaces of this Linux, without an engine: as root, or as a user with a range of subordinate ids (subuid(5)). Needs unshare of util-linux 2.38, tar, gzip and find;
 /// the root filesystem is in memory, and gone with the namespaces, however they end.
 /// </summary>
-public sealed class NamespaceConfigurer : IRootConfigurer
+/// <param name="launcher">A program with arguments that runs the shell which follows it, for example as another user; empty: the shell is run as it is.</param>
+public sealed class NamespaceConfigurer(params IReadOnlyList<string> launcher) : IRootConfigurer
 {
     public string Name => "namespaces of this machine";
 
@@ -19,28 +20,22 @@ public sealed class NamespaceConfigurer : IRootConfigurer
         var script = Path.Join(folder, "namespace.sh");
         await WriteScriptAsync(script, cancellationToken);
         Layer[] layers = [.. finished, unpacked];
-        var output = new ScriptOutput();
+        var output = new ScriptOutput(log);
         var exitCode = await RunAsync(
             [script, "enter", folder, $"{layers.Length}", .. layers.Select(layer => layer.Path), .. command],
-            Add, cancellationToken);
+            output, cancellationToken);
         if (exitCode != 0)
-            throw output.ToFailure(Name, exitCode).ToException();
+            throw (File.Exists(Path.Join(folder, "started")) ? output.ToFailure(Name, exitCode) : ConfiguringDiagnostics.NoNamespaces(output.Tail)).ToException();
         var remaining = (await File.ReadAllTextAsync(Path.Join(folder, "remaining"), cancellationToken)).Split('\0', StringSplitOptions.RemoveEmptyEntries);
         return new(Path.Join(folder, "changes.tar"), remaining.ToHashSet(StringComparer.Ordinal));
-
-        void Add(string? line)
-        {
-            output.Add(line);
-            if (line is not null)
-                log.Info(line);
-        }
     }
 
-    private static async Task<int> RunAsync(IEnumerable<string> arguments, Action<string?> add, CancellationToken cancellationToken)
+    private async Task<int> RunAsync(IEnumerable<string> arguments, ScriptOutput output, CancellationToken cancellationToken)
     {
-        using Process process = new() { StartInfo = new("/bin/sh", arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true } };
-        process.OutputDataReceived += (_, line) => add(line.Data);
-        process.ErrorDataReceived += (_, line) => add(line.Data);
+        List<string> line = [.. launcher, "/bin/sh", .. arguments];
+        using Process process = new() { StartInfo = new(line[0], line.Skip(1)) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true } };
+        process.OutputDataReceived += (_, line) => output.Add(line.Data);
+        process.ErrorDataReceived += (_, line) => output.Add(line.Data);
         try
         {
             process.Start();
@@ -49,7 +44,6 @@ public sealed class NamespaceConfigurer : IRootConfigurer
         {
             throw ConfiguringDiagnostics.NoNamespaces(exception.Message).ToException(exception);
         }
-        process.StandardInput.Close();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         try
@@ -59,12 +53,9 @@ public sealed class NamespaceConfigurer : IRootConfigurer
         }
         finally
         {
-            // unshare takes all that runs in the namespaces with it.
-            if (!process.HasExited)
-            {
-                process.Kill();
-                await process.WaitForExitAsync(CancellationToken.None);
-            }
+            // The script's word for "end it all".
+            process.StandardInput.Close();
+            await process.WaitForExitAsync(CancellationToken.None);
         }
     }
 

@@ -1,11 +1,10 @@
 using System.Text.RegularExpressions;
 using Sdk.Container.Hygiene.Diagnostics;
-using Sdk.Container.Hygiene.Engines;
 
 namespace Sdk.Container.Hygiene.Configuring;
 
-/// <summary>What a configuration printed: at its failure it is read for the package whose script is to blame.</summary>
-internal sealed partial class ScriptOutput
+/// <summary>What a configuration printed: passed on line by line, and at its failure read for the package whose script is to blame.</summary>
+internal sealed partial class ScriptOutput(IHygieneLog? log = null)
 {
     private const int LinesInMessage = 8;
 
@@ -18,44 +17,46 @@ internal sealed partial class ScriptOutput
             return;
         lock (_lock)
             _lines.Add(line);
+        log?.Info(line);
     }
 
-    /// <summary>The script of a package that failed, with what was printed before; null where nothing says so.</summary>
+    /// <summary>The script of a package that failed, with the end of what was printed; null where nothing says so.</summary>
     public Diagnostic? FindFailure()
     {
-        var lines = Lines;
-        for (var i = 0; i < lines.Count; i++)
+        lock (_lock)
         {
-            // dpkg's next line says how the script ended.
-            if (DpkgError().Match(lines[i]) is { Success: true } dpkg)
-                return ConfiguringDiagnostics.ScriptFailed(dpkg.Groups["package"].Value, "postinst", End(lines.Take(i + 2)));
-            if (PreinstError().Match(lines[i]) is { Success: true } preinst)
-                return ConfiguringDiagnostics.ScriptFailed(preinst.Groups["package"].Value, "preinst", End(lines.Take(i + 1)));
+            foreach (var line in _lines)
+            {
+                if (DpkgError().Match(line) is { Success: true } dpkg)
+                    return ConfiguringDiagnostics.ScriptFailed(dpkg.Groups["package"].Value, dpkg.Groups["script"].Value == "pre-installation" ? "preinst" : "postinst", Tail);
+                if (PreinstError().Match(line) is { Success: true } preinst)
+                    return ConfiguringDiagnostics.ScriptFailed(preinst.Groups["package"].Value, "preinst", Tail);
+            }
+            return null;
         }
-        return null;
     }
 
-    /// <summary>The failure in the user's words: the script of a package, or else what kept the configuration from running at all.</summary>
-    public Diagnostic ToFailure(string where, int exitCode) =>
-        FindFailure() is { } script ? script
-        : Lines.Any(line => line.StartsWith("unshare:", StringComparison.Ordinal) || line.StartsWith("mount:", StringComparison.Ordinal)) ? ConfiguringDiagnostics.NoNamespaces(End(Lines))
-        : ConfiguringDiagnostics.Failed(where, exitCode, End(Lines));
+    /// <summary>The failure in the user's words: the script of a package, or else what kept the configuration from its end.</summary>
+    public Diagnostic ToFailure(string where, int exitCode) => FindFailure() ?? ConfiguringDiagnostics.Failed(where, exitCode, Tail);
 
-    private List<string> Lines
+    /// <summary>The last lines that say something of their own, as one.</summary>
+    public string Tail
     {
         get
         {
             lock (_lock)
-                return _lines.FindAll(line => line.Length > 0);
+                return string.Join(" / ", _lines.Select(line => line.Trim()).Where(line => line.Length > 0 && !Summary().IsMatch(line)).TakeLast(LinesInMessage));
         }
     }
 
-    private static string End(IEnumerable<string> lines) => EngineFailures.OneLine(string.Join(" / ", lines.TakeLast(LinesInMessage)));
-
-    // dpkg's src/main/errors.c.
-    [GeneratedRegex(@"^dpkg: error processing package (?<package>[a-z0-9][a-z0-9+.:-]*) \(--configure\)", RegexOptions.ExplicitCapture)]
+    // dpkg's lib/dpkg/subproc.c, in the words of several versions.
+    [GeneratedRegex(@"^ *(installed|new|old) (?<package>[a-z0-9][a-z0-9+.-]*)(:[a-z0-9-]+)? package (?<script>[a-z-]+) script subprocess (returned error|failed|was killed)", RegexOptions.ExplicitCapture)]
     private static partial Regex DpkgError();
 
     [GeneratedRegex(@"^hygiene: the preinst of (?<package>\S+) failed", RegexOptions.ExplicitCapture)]
     private static partial Regex PreinstError();
+
+    // What follows a failure only to repeat it.
+    [GeneratedRegex("^(dpkg: error processing package|Errors were encountered while processing|hygiene: (dpkg --configure|the preinst of \\S+) failed|(installed|new|old) \\S+ package [a-z-]+ script)")]
+    private static partial Regex Summary();
 }

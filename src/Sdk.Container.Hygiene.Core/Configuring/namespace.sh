@@ -5,10 +5,22 @@
 set -eu
 if [ "$1" = enter ]; then
   shift
+  for tool in unshare tar gzip find mount chroot; do
+    command -v $tool >/dev/null || { echo "there is no $tool on this machine" >&2; exit 1; }
+  done
   as=
   [ "$(id -u)" = 0 ] || as='--user --map-root-user --map-auto'
+  exec 3<&0
   # shellcheck disable=SC2086
-  exec unshare $as --mount --uts --ipc --net --pid --fork --kill-child=SIGKILL --propagation=private /bin/sh "$0" "$@"
+  unshare $as --mount --uts --ipc --net --pid --fork --kill-child=SIGKILL --propagation=private /bin/sh "$0" "$@" </dev/null 3<&- &
+  all=$!
+  # Standard input ends when the caller says so, or is gone: then everything ends.
+  { read -r _; kill -KILL $all; } <&3 >/dev/null 2>&1 &
+  caller=$!
+  exit=0
+  wait $all || exit=$?
+  kill $caller 2>/dev/null || :
+  exit $exit
 fi
 umask 022
 work=$1

@@ -56,7 +56,8 @@ public sealed record PackageManifest
 
 /// <summary>A file or a link of a package.</summary>
 /// <param name="Sha256">Of its content, in hexadecimal; empty for links.</param>
-public sealed record PackageFile(TarEntry Entry, string Sha256 = "");
+/// <param name="Attributes">Its capabilities (capabilities(7)) as they are stored, in hexadecimal: no package brings any, scripts may set them. Null where it has none.</param>
+public sealed record PackageFile(TarEntry Entry, string Sha256 = "", string? Attributes = null);
 
 /// <summary>A script of the control member, with the SHA-256 of its bytes.</summary>
 /// <param name="Dispensable">True where a first installation loses nothing in an image when the script is not run, as far as can be told from its text.</param>

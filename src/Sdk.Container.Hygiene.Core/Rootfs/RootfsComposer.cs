@@ -43,7 +43,7 @@ public enum RootfsFamily
 /// <param name="configurer">Called only where a full root filesystem has a layer that was never configured before; null where there is none.</param>
 public sealed class RootfsComposer(ContentStore store, Func<CancellationToken, Task<IRootConfigurer>>? configurer = null)
 {
-    private const string FormatVersion = "4";
+    private const string FormatVersion = "5";
     private const string Kind = "layer";
 
     /// <summary>What configures an unpacked layer, run as root in a root filesystem that ends with it.</summary>
@@ -112,7 +112,7 @@ public sealed class RootfsComposer(ContentStore store, Func<CancellationToken, T
 
     private static Fingerprint Identify(IEnumerable<LockedPackage> layer, IEnumerable<LockedPackage> below, RootfsOptions options) => Fingerprint.Of(
     [
-        FormatVersion, .. PackageConverter.Dependencies, .. PackageConverter.Describe(options.Filter), $"{options.Family}", $"{options.AppUserId}", $"{options.SourceDateEpoch}",
+        FormatVersion, .. PackageConverter.Dependencies, .. PackageConverter.Describe(options.Filter), $"{options.Family}", options.Family == RootfsFamily.Full ? DpkgFiles.Script : "", $"{options.AppUserId}", $"{options.SourceDateEpoch}",
         .. layer.Select(Describe), "on", .. below.Select(Describe),
     ]);
 

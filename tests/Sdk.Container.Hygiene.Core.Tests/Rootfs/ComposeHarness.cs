@@ -1,5 +1,6 @@
 using Sdk.Container.Hygiene.Locking;
 using Sdk.Container.Hygiene.Rootfs;
+using Sdk.Container.Hygiene.Rootfs.Full;
 using Sdk.Container.Hygiene.Storage;
 using Sdk.Container.Hygiene.Tar;
 using Sdk.Container.Hygiene.Testing;
@@ -18,6 +19,9 @@ internal sealed class ComposeHarness : IDisposable
     public RootfsOptions Options { get; set; } = new() { Filter = new(Documentation: false, Locales: []) };
 
     public ContentStore Store => field ??= new(_folder["store"]);
+
+    /// <summary>Who configures the layers of a full root filesystem.</summary>
+    public IRootConfigurer? Configurer { get; set; }
 
     public IReadOnlyList<LockedPackage> Packages => [.. _files.Keys];
 
@@ -38,7 +42,7 @@ internal sealed class ComposeHarness : IDisposable
     }
 
     public async Task<IReadOnlyList<Layer>> ComposeAsync() =>
-        await new RootfsComposer(Store).ComposeAsync(Packages, Options, FetchAsync, Log, TestContext.Current.CancellationToken);
+        await new RootfsComposer(Store, Configurer is null ? null : _ => Task.FromResult(Configurer)).ComposeAsync(Packages, Options, FetchAsync, Log, TestContext.Current.CancellationToken);
 
     public async Task<Layer> ComposeBaseAsync() => (await ComposeAsync())[0];
 

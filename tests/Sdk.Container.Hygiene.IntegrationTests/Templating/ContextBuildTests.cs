@@ -30,6 +30,13 @@ public sealed class ContextBuildTests(PublishFixture packed, PublishedImages ima
         await CompareAsync(builder, project);
     }
 
+    /// <summary>Its steps run maintainer scripts: what is left may differ in times only.</summary>
+    [Theory]
+    [MemberData(nameof(All))]
+    [Trait("Category", "RealArchive")]
+    public async Task A_builder_makes_the_published_image_of_a_service(string builder) =>
+        await CompareAsync(builder, (await images.NginxAsync(packed)).Project);
+
     [Theory]
     [MemberData(nameof(All))]
     [Trait("Category", "RealArchive")]

@@ -23,7 +23,7 @@ internal static class ConfigurationPlan
         while (waiting.Count > 0)
         {
             var done = packages.Except(waiting).ToHashSet();
-            var preinsts = waiting.Where(package => without.Contains(package) && graph.PreDependsOn(package).All(done.Contains)).ToList();
+            var preinsts = waiting.Where(package => without.Contains(package) && graph.PreDependsOn(package).All(choice => choice.Any(done.Contains))).ToList();
             without.ExceptWith(preinsts);
             var configure = Configurable(waiting, without, graph);
             // Packages that pre-depend on each other in a circle are a bug of the archive (Policy §7.2): dpkg then says what is wrong.
@@ -46,43 +46,45 @@ internal static class ConfigurationPlan
         {
             grew = false;
             foreach (var package in waiting)
-                grew |= !outside.Contains(package) && graph.DependsOn(package).Any(outside.Contains) && outside.Add(package);
+                grew |= !outside.Contains(package) && graph.DependsOn(package).Any(choice => choice.All(outside.Contains)) && outside.Add(package);
         }
         while (grew);
         return waiting.FindAll(package => !outside.Contains(package));
     }
 
-    /// <summary>Which of the packages need which: what a package of the layers beneath satisfies is no matter any more.</summary>
+    /// <summary>Which of the packages need which, each dependency as those that satisfy it: what a package of the layers beneath satisfies is no matter any more.</summary>
     private sealed class Graph
     {
-        private readonly ILookup<string, PackageManifest> _providers;
-        private readonly HashSet<string> _configured;
-        private readonly Dictionary<(PackageManifest, bool), IReadOnlyList<PackageManifest>> _known = [];
+        private readonly ILookup<string, (DebianVersion? Version, PackageManifest Package)> _providers;
+        private readonly ILookup<string, (DebianVersion? Version, PackageManifest Package)> _configured;
+        private readonly Dictionary<(PackageManifest, bool), IReadOnlyList<IReadOnlyList<PackageManifest>>> _known = [];
 
-        public Graph(IReadOnlyList<PackageManifest> packages, IReadOnlyList<PackageManifest> configured)
-        {
-            _providers = packages.SelectMany(package => Names(package).Select(name => (name, package))).ToLookup(pair => pair.name, pair => pair.package, StringComparer.Ordinal);
-            _configured = configured.SelectMany(Names).ToHashSet(StringComparer.Ordinal);
-        }
+        public Graph(IReadOnlyList<PackageManifest> packages, IReadOnlyList<PackageManifest> configured) =>
+            (_providers, _configured) = (ByName(packages), ByName(configured));
 
-        public IReadOnlyList<PackageManifest> PreDependsOn(PackageManifest package) => Get(package, onlyPre: true);
+        public IReadOnlyList<IReadOnlyList<PackageManifest>> PreDependsOn(PackageManifest package) => Get(package, onlyPre: true);
 
-        public IReadOnlyList<PackageManifest> DependsOn(PackageManifest package) => Get(package, onlyPre: false);
+        public IReadOnlyList<IReadOnlyList<PackageManifest>> DependsOn(PackageManifest package) => Get(package, onlyPre: false);
 
-        private IReadOnlyList<PackageManifest> Get(PackageManifest package, bool onlyPre)
+        private IReadOnlyList<IReadOnlyList<PackageManifest>> Get(PackageManifest package, bool onlyPre)
         {
             if (_known.TryGetValue((package, onlyPre), out var known))
                 return known;
-            var needed = Read(package, DependencyKind.PreDepends, "Pre-Depends").Concat(onlyPre ? [] : Read(package, DependencyKind.Depends, "Depends"))
-                .Where(dependency => !dependency.Alternatives.Any(alternative => _configured.Contains(alternative.Name)))
-                .SelectMany(dependency => dependency.Alternatives.SelectMany(alternative => _providers[alternative.Name]))
-                .Where(other => other != package)
-                .Distinct().ToList();
-            return _known[(package, onlyPre)] = needed;
+            var choices = Read(package, DependencyKind.PreDepends, "Pre-Depends").Concat(onlyPre ? [] : Read(package, DependencyKind.Depends, "Depends"))
+                .Where(dependency => !Find(_configured, dependency).Any())
+                .Select(dependency => Find(_providers, dependency).Distinct().ToList())
+                .Where(choice => choice.Count > 0 && !choice.Contains(package));
+            return _known[(package, onlyPre)] = [.. choices];
         }
 
-        private static IEnumerable<string> Names(PackageManifest package) =>
-            Read(package, DependencyKind.Depends, "Provides").SelectMany(provided => provided.Alternatives).Select(provided => provided.Name).Prepend(package.Name);
+        private static IEnumerable<PackageManifest> Find(ILookup<string, (DebianVersion? Version, PackageManifest Package)> packages, Dependency dependency) =>
+            dependency.Alternatives.SelectMany(alternative => packages[alternative.Name].Where(provider => alternative.Accepts(provider.Version))).Select(provider => provider.Package);
+
+        // What is provided without a version has none (Policy §7.5).
+        private static ILookup<string, (DebianVersion? Version, PackageManifest Package)> ByName(IReadOnlyList<PackageManifest> packages) =>
+            packages.SelectMany(package => Read(package, DependencyKind.Depends, "Provides").SelectMany(provided => provided.Alternatives)
+                .Select(provided => (provided.Name, provided.Version)).Append((package.Name, Version: DebianVersion.Parse(package.Version))), (package, provided) => (provided.Name, provided.Version, Package: package))
+                .ToLookup(provider => provider.Name, provider => (provider.Version, provider.Package), StringComparer.Ordinal);
 
         private static IReadOnlyList<Dependency> Read(PackageManifest package, DependencyKind kind, string field)
         {

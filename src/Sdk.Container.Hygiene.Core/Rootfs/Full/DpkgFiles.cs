@@ -13,6 +13,9 @@ internal sealed class DpkgFiles(RootState below, long epoch)
 
     private const string Triggers = "var/lib/dpkg/triggers";
 
+    /// <summary>What configures.</summary>
+    public static string Script { get; } = ReadScript();
+
     /// <summary>What to run in the new root filesystem.</summary>
     public static IReadOnlyList<string> Command { get; } = ["/bin/sh", $"/{ScriptFolder}/configure"];
 
@@ -24,7 +27,7 @@ internal sealed class DpkgFiles(RootState below, long epoch)
             AddBase(layer, filter);
         layer.Tree.Need(DatabaseSegment.Folder, epoch);
         layer.Directory(ScriptFolder, UnixModes.Private);
-        layer.File($"{ScriptFolder}/configure", Script());
+        layer.File($"{ScriptFolder}/configure", Script);
         layer.File($"{ScriptFolder}/plan", Plan(ConfigurationPlan.Of(packages, configured)));
     }
 
@@ -62,7 +65,7 @@ internal sealed class DpkgFiles(RootState below, long epoch)
     // which a configured package is interested; those that are configured now need not be told.
     private void AddTriggers(GeneratedFiles layer, IReadOnlyList<PackageManifest> packages)
     {
-        var interests = packages.SelectMany(package => TriggerInterest.Of(package.Name, package.Triggers)).ToList();
+        var interests = packages.SelectMany(package => TriggerInterest.Of(DatabaseSegment.Prefix(package), package.Triggers)).ToList();
         var files = below.Content($"{Triggers}/File");
         var unincorporated = string.Concat(files.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')[0]).Distinct()
             .Where(path => packages.Any(package => package.Files.Any(file => IsBeneath($"/{file.Entry.Path}", path)))).Select(path => $"{path} -\n"));
@@ -89,7 +92,7 @@ internal sealed class DpkgFiles(RootState below, long epoch)
         return plan.ToString();
     }
 
-    private static string Script()
+    private static string ReadScript()
     {
         using var stream = typeof(DpkgFiles).Assembly.GetManifestResourceStream("configure.sh")!;
         using var reader = new StreamReader(stream);

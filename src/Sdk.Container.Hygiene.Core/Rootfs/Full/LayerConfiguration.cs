@@ -7,7 +7,7 @@ namespace Sdk.Container.Hygiene.Rootfs.Full;
 /// <summary>Turns an unpacked layer into a configured one: once for each set of packages, whatever configures it, and then from the store.</summary>
 internal sealed class LayerConfiguration(ContentStore store, Func<CancellationToken, Task<IRootConfigurer>> configurer, IHygieneLog log)
 {
-    private const string FormatVersion = "1";
+    private const string FormatVersion = "2";
 
     /// <param name="finished">The layers beneath.</param>
     /// <param name="folder">That of the unpacked layer, with the state of the root filesystem that it makes.</param>

@@ -2,30 +2,45 @@ using System.Text;
 
 namespace Sdk.Container.Hygiene.Rootfs.Full;
 
-/// <summary>dpkg's own words (dpkg(1), path-exclude) for what <see cref="PackageFilter"/> leaves out: who installs more in the image with apt gets the same, and dpkg --verify misses nothing.</summary>
+/// <summary>
+/// dpkg's own words (dpkg(1), path-exclude) for what <see cref="PackageFilter"/> leaves out: who installs more in the image with apt gets the same. The last line that matches a path decides,
+/// and a star stands for slashes, too.
+/// </summary>
 internal static class PathFilters
 {
     private static readonly string[] Documentation =
     [
-        "path-exclude=/usr/share/doc/*", "path-include=/usr/share/doc/*/copyright",
-        "path-exclude=/usr/share/man/*", "path-exclude=/usr/share/info/*", "path-exclude=/usr/share/help/*", "path-exclude=/usr/share/bug/*",
-        "path-exclude=/usr/share/doc-base/*", "path-exclude=/usr/share/gtk-doc/*", "path-exclude=/usr/share/linda/*", "path-exclude=/usr/share/lintian/*",
+        "exclude=/usr/share/doc/*", "include=/usr/share/doc/*/copyright", "exclude=/usr/share/doc/*/*/copyright",
+        "exclude=/usr/share/man/*", "exclude=/usr/share/info/*", "exclude=/usr/share/help/*", "exclude=/usr/share/bug/*",
+        "exclude=/usr/share/doc-base/*", "exclude=/usr/share/gtk-doc/*", "exclude=/usr/share/linda/*", "exclude=/usr/share/lintian/*",
     ];
 
     public static string? Render(FilterOptions filter)
     {
-        if (filter.Documentation && filter.Locales.Contains("*"))
-            return null;
-        var lines = new StringBuilder("# What this image leaves out of packages.\n");
-        if (!filter.Documentation)
-            lines.AppendJoin('\n', Documentation).Append('\n');
+        var lines = filter.Documentation ? [] : Documentation.ToList();
         if (!filter.Locales.Contains("*"))
         {
-            lines.Append("path-exclude=/usr/share/locale/*/*\n");
-            foreach (var language in filter.Locales)
-                lines.Append("path-include=/usr/share/locale/").Append(language).Append("*/*\n");
-            lines.Append("path-include=/usr/share/locale/locale.alias\n");
+            var languages = filter.Locales.SelectMany(Patterns).Concat(["C", "C[.@]*", "POSIX"]).Distinct(StringComparer.Ordinal).ToList();
+            foreach (var folder in filter.Documentation ? new[] { "help", "locale", "man" } : ["locale"])
+            {
+                lines.Add($"exclude=/usr/share/{folder}/*/*");
+                lines.AddRange(languages.Select(language => $"include=/usr/share/{folder}/{language}/*"));
+            }
+            if (filter.Documentation)
+                lines.Add("include=/usr/share/man/man[0-9]*/*");
         }
-        return lines.ToString();
+        return lines.Count == 0 ? null : new StringBuilder("# What this image leaves out of packages.\n").AppendJoin("", lines.Select(line => $"path-{line}\n")).ToString();
+    }
+
+    // A language with all its variants, and the more general ones without their countries: asked for pt_BR, pt stays with it.
+    private static IEnumerable<string> Patterns(string language)
+    {
+        yield return language;
+        yield return $"{language}[_.@-]*";
+        for (var end = language.LastIndexOfAny(['_', '.', '@', '-']); end > 0; end = language.LastIndexOfAny(['_', '.', '@', '-'], end - 1))
+        {
+            yield return language[..end];
+            yield return $"{language[..end]}[.@]*";
+        }
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Sdk.Container.Hygiene.Diagnostics;
+using Sdk.Container.Hygiene.Tar;
 
 namespace Sdk.Container.Hygiene.Rootfs.Full;
 
@@ -29,10 +30,12 @@ public sealed record RootState(IReadOnlyDictionary<string, PackageFile> Files, I
     /// <param name="removed">Paths that it removes, with all beneath them.</param>
     public RootState With(IEnumerable<PackageFile> files, IReadOnlyCollection<string> removed, IReadOnlyDictionary<string, string> contents)
     {
-        var all = new Dictionary<string, PackageFile>(Files, StringComparer.Ordinal);
-        foreach (var path in Files.Keys.Where(path => removed.Contains(path) || PackagePath.Parents(path).Any(removed.Contains)))
-            all.Remove(path);
-        foreach (var file in files)
+        var added = files.ToList();
+        // Something else in the place of a folder hides what was in it, as if that had gone.
+        var gone = added.Where(file => file.Entry.Kind != TarEntryKind.Directory).Select(file => file.Entry.Path)
+            .Where(path => Files.TryGetValue(path, out var there) && there.Entry.Kind == TarEntryKind.Directory).Concat(removed).ToHashSet(StringComparer.Ordinal);
+        var all = Files.Where(file => !gone.Contains(file.Key) && !PackagePath.Parents(file.Key).Any(gone.Contains)).ToDictionary(StringComparer.Ordinal);
+        foreach (var file in added)
             all[file.Entry.Path] = file;
         var texts = Contents.Where(content => all.ContainsKey(content.Key)).ToDictionary(StringComparer.Ordinal);
         foreach (var (path, content) in contents)

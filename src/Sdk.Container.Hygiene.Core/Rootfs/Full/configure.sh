@@ -7,6 +7,7 @@ export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/r
 export DEBIAN_FRONTEND=noninteractive DEBCONF_NONINTERACTIVE_SEEN=true DEBCONF_NOWARNINGS=yes
 unset LANG LANGUAGE TMPDIR || :
 here=/.hygiene
+clusters=/etc/postgresql-common/createcluster.d
 
 fail() {
   printf 'hygiene: %s\n' "$1" >&2
@@ -22,6 +23,8 @@ prepare() {
   [ -e /usr/bin/awk ] || [ ! -e /usr/bin/mawk ] || ln -s mawk /usr/bin/awk
   # invoke-rc.d asks this program, and 101 forbids: no service is started.
   [ -e /usr/sbin/policy-rc.d ] || { printf '#!/bin/sh\nexit 101\n' >/usr/sbin/policy-rc.d; chmod 755 /usr/sbin/policy-rc.d; : >"$here/policy"; }
+  # A cluster of PostgreSQL is data, with an identity of its own: it is made in a volume, at the first start.
+  [ ! -e /usr/bin/pg_createcluster ] || { mkdir -p "$clusters"; echo 'create_main_cluster = false' >"$clusters/hygiene.conf"; }
 }
 
 preinst() {
@@ -30,15 +33,54 @@ preinst() {
     DPKG_RUNNING_VERSION="$dpkg_version" "$script" install </dev/null || fail "the preinst of $1 failed with exit code $?"
 }
 
+# Triggers wait for the end, as they do for apt: dpkg runs those before that a dependency has to wait for.
 configure() {
-  dpkg --configure "$@" </dev/null || fail "dpkg --configure failed with exit code $?"
+  override
+  dpkg --no-triggers --configure "$@" </dev/null || fail "dpkg --configure failed with exit code $?"
+}
+
+# What a preinst says of files that dpkg would unpack next; here they are there already.
+override() {
+  [ -s /var/lib/dpkg/statoverride ] || return 0
+  while read -r user group mode file; do
+    [ -e "$file" ] || continue
+    chown "${user#\#}:${group#\#}" "$file"
+    chmod "$mode" "$file"
+  done </var/lib/dpkg/statoverride
+}
+
+# A volume belongs to a number: a new account has the one that its name gives, whatever else is installed and in whichever order.
+number() {
+  for kind in passwd group; do
+    cut -d: -f1,3 "/etc/$kind" | sort >"$here/accounts"
+    while IFS=: read -r name old; do
+      if [ "$old" -lt 100 ] || [ "$old" -gt 999 ] || grep -q "^$name:" "$here/$kind"; then continue; fi
+      new=$((200 + $(printf %s "$name" | cksum | cut -d ' ' -f 1) % 700))
+      while cut -d: -f3 "/etc/$kind" | grep -qx "$new"; do new=$((new + 1)); done
+      sed -i "s/^\($name:[^:]*\):$old:/\1:$new:/" "/etc/$kind"
+      if [ "$kind" = passwd ]; then
+        own uid "$old" "$new"
+      else
+        sed -i "s/^\(\([^:]*:\)\{3\}\)$old:/\1$new:/" /etc/passwd
+        own gid "$old" ":$new"
+      fi
+    done <"$here/accounts"
+  done
+}
+
+# A change of the owner takes setuid and setgid away (chown(2)).
+own() {
+  find / -xdev "-$1" "$2" \( ! -type l -perm /6000 -fprintf "$here/modes" '%m %p\n' , -exec chown --no-dereference "$3" {} + \)
+  while read -r mode file; do
+    chmod "$mode" "$file"
+  done <"$here/modes"
 }
 
 # What a first start makes anew, what differs from run to run, and what is a secret as soon as two have it.
 clean() {
   rm -rf /var/cache/ldconfig/aux-cache /var/cache/apt/*.bin /var/cache/debconf/*-old /var/lib/dpkg/*-old /var/lib/systemd/deb-systemd-*-enabled/.??* \
     /etc/passwd- /etc/group- /etc/shadow- /etc/gshadow- /etc/subuid- /etc/subgid- /etc/.pwd.lock /root/.rnd /root/.wget-hsts \
-    /etc/ssh/ssh_host_* /var/lib/dbus/machine-id /var/lib/systemd/random-seed /etc/ssl/private/ssl-cert-snakeoil.key
+    /var/lib/ucf/*.[0-9] /etc/ssh/ssh_host_* /var/lib/dbus/machine-id /var/lib/systemd/random-seed /etc/ssl/private/ssl-cert-snakeoil.key
   [ ! -d /var/lib/mysql ] || find /var/lib/mysql -mindepth 1 -delete
   if [ -e /etc/ssl/certs/ssl-cert-snakeoil.pem ]; then
     for link in /etc/ssl/certs/*; do
@@ -50,13 +92,12 @@ clean() {
   rm -f /var/log/dpkg.log /var/log/alternatives.log /var/log/bootstrap.log /var/log/fontconfig.log
   rm -rf /var/log/apt/*
   find /var/log -xdev -type f -size +0 -exec sh -c 'for log; do : >"$log"; done' sh {} +
-  for folder in /run /tmp /var/tmp; do
-    find "$folder" -xdev -mindepth 1 -maxdepth 1 ! -path /run/lock -exec rm -rf {} + 2>/dev/null || :
-  done
-  [ ! -d /run/lock ] || find /run/lock -xdev -mindepth 1 -delete 2>/dev/null || :
+  # An engine mounts files of its own there, which stay.
+  find /run /tmp /var/tmp -xdev -mindepth 1 ! -path /run/lock -delete 2>/dev/null || :
 }
 
 prepare
+cp /etc/passwd /etc/group "$here"
 dpkg_version=$(dpkg-query --showformat '${Version}' --show dpkg)
 : >"$here/started"
 while read -r word rest <&3; do
@@ -68,12 +109,14 @@ while read -r word rest <&3; do
     *) fail "the plan has the unknown word $word" ;;
   esac
 done 3<"$here/plan"
-configure --pending
+dpkg --configure --pending </dev/null || fail "dpkg --configure --pending failed with exit code $?"
 audit=$(dpkg --audit)
 [ -z "$audit" ] || fail "dpkg --audit is not content: $audit"
 
 clean
+number
 [ ! -e "$here/policy" ] || rm -f /usr/sbin/policy-rc.d
+[ ! -e "$clusters/hygiene.conf" ] || { rm -f "$clusters/hygiene.conf"; rmdir --ignore-fail-on-non-empty "$clusters"; }
 # Nothing is younger than the packages themselves. Proc and its like are other filesystems.
 find / -xdev -cnewer "$here/started" -newermt "@$SOURCE_DATE_EPOCH" -exec touch --no-dereference --date "@$SOURCE_DATE_EPOCH" {} + 2>/dev/null || :
 rm -rf "$here"

@@ -1,0 +1,188 @@
+using Sdk.Container.Hygiene.Diagnostics;
+using Sdk.Container.Hygiene.Rootfs;
+using Sdk.Container.Hygiene.Tar;
+using Sdk.Container.Hygiene.Testing;
+
+namespace Sdk.Container.Hygiene.Tests.Rootfs.Full;
+
+/// <summary>The layers of a full root filesystem, and what each has that dpkg --unpack would have left.</summary>
+public sealed class FullRootTests : IDisposable
+{
+    private readonly ComposeHarness _harness = new() { Options = new() { Family = RootfsFamily.Full, Filter = new(Documentation: true, ["*"]) } };
+    private readonly FakeConfigurer _configurer = new();
+
+    public FullRootTests() => _harness.Configurer = _configurer;
+
+    public void Dispose() => _harness.Dispose();
+
+    [Fact]
+    public async Task Base_and_packages_are_each_unpacked_and_configured()
+    {
+        _harness.Base(Packages.BaseFiles());
+        _harness.Own(new DebBuilder("tool").File("usr/bin/tool", "tool"));
+        var layers = await _harness.ComposeAsync();
+        layers.Select(layer => (layer.Role, layer.IsBase)).ShouldBe([(LayerRole.Unpacked, true), (LayerRole.Configured, true), (LayerRole.Unpacked, false), (LayerRole.Configured, false)]);
+        // Each on those that are finished.
+        _configurer.Runs.Select(run => run.Select(layer => layer.DiffId)).ShouldBe([[layers[0].DiffId], [layers[0].DiffId, layers[1].DiffId, layers[2].DiffId]]);
+        _harness.Log.Infos.ShouldContain("configuring Debian packages of the base in a fake");
+    }
+
+    [Fact]
+    public async Task What_was_configured_once_comes_from_the_store()
+    {
+        _harness.Base(Packages.BaseFiles());
+        _harness.Own(new DebBuilder("tool").File("usr/bin/tool", "tool"));
+        var first = await _harness.ComposeAsync();
+        _harness.Configurer = null;
+        (await _harness.ComposeAsync()).ShouldBe(first);
+        _configurer.Runs.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Two_projects_share_the_configured_base()
+    {
+        _harness.Base(Packages.BaseFiles());
+        var alone = await _harness.ComposeAsync();
+        _harness.Own(new DebBuilder("tool").File("usr/bin/tool", "tool"));
+        (await _harness.ComposeAsync()).Take(2).ShouldBe(alone);
+        _configurer.Runs.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Without_anything_that_could_configure_it_says_so()
+    {
+        _harness.Base(Packages.BaseFiles());
+        _harness.Configurer = null;
+        (await Should.ThrowAsync<HygieneException>(_harness.ComposeAsync)).Code.ShouldBe("HYG4133");
+    }
+
+    [Fact]
+    public async Task A_configuration_that_fails_leaves_nothing_that_would_be_found_again()
+    {
+        _harness.Base(Packages.BaseFiles());
+        _harness.Configurer = new FailingConfigurer();
+        (await Should.ThrowAsync<HygieneException>(_harness.ComposeAsync)).Code.ShouldBe("HYG4130");
+        _harness.Configurer = _configurer;
+        await _harness.ComposeAsync();
+        _configurer.Runs.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task The_status_has_each_package_unpacked_with_its_conffiles()
+    {
+        _harness.Base(new DebBuilder("shop", "1.0").Field("Depends", "libc6").File("etc/shop.conf", "x\n").File("bin/shop", "shop").ControlFile("conffiles", "/etc/shop.conf\nremove-on-upgrade /etc/old.conf\n"));
+        var status = await TextAsync("var/lib/dpkg/status");
+        status.ShouldBe("""
+            Package: shop
+            Version: 1.0
+            Architecture: amd64
+            Maintainer: Nobody <nobody@example.org>
+            Description: made for a test
+            Depends: libc6
+            Status: install ok unpacked
+            Conffiles:
+             /etc/shop.conf 401b30e3b8b5d629635a5c613cdb7919
+             /etc/old.conf newconffile remove-on-upgrade
+
+
+            """.ReplaceLineEndings("\n"));
+    }
+
+    [Fact]
+    public async Task The_status_of_the_packages_continues_that_of_the_configured_base()
+    {
+        _harness.Base(new DebBuilder("base").File("usr/bin/base", "base"));
+        _harness.Own(new DebBuilder("tool").File("usr/bin/tool", "tool"));
+        var status = TreeDump.Text((await _harness.ComposeAsync())[2].Path, "var/lib/dpkg/status")!;
+        status.Split("\n\n", StringSplitOptions.RemoveEmptyEntries).Select(stanza => (stanza.Split('\n')[0], stanza.Contains("install ok installed", StringComparison.Ordinal)))
+            .ShouldBe([("Package: base", true), ("Package: tool", false)]);
+    }
+
+    [Fact]
+    public async Task The_database_has_what_dpkg_keeps_of_each_package()
+    {
+        _harness.Base(new DebBuilder("libx").Field("Multi-Arch", "same").File("lib/x.so", "x").ControlFile("postinst", "#!/bin/sh\n").ControlFile("shlibs", "x 1 libx\n"));
+        var layer = (await _harness.ComposeAsync())[0];
+        TreeDump.OfFile(layer.Path).Where(line => line.StartsWith("var/lib/dpkg/info/libx", StringComparison.Ordinal)).Select(line => string.Join(' ', line.Split(' ').Take(2))).ShouldBe(
+        [
+            "var/lib/dpkg/info/libx:amd64.list 644", "var/lib/dpkg/info/libx:amd64.md5sums 644", "var/lib/dpkg/info/libx:amd64.postinst 755", "var/lib/dpkg/info/libx:amd64.shlibs 644",
+        ]);
+        TreeDump.Text(layer.Path, "var/lib/dpkg/info/libx:amd64.list").ShouldBe("/.\n/lib\n/lib/x.so\n");
+        TreeDump.Text(layer.Path, "var/lib/dpkg/info/format").ShouldBe("1\n");
+    }
+
+    [Fact]
+    public async Task Interests_are_where_dpkg_looks_for_them()
+    {
+        _harness.Base(new DebBuilder("libc-bin").File("x", "x").ControlFile("triggers", "interest-await ldconfig\n"));
+        _harness.Base(new DebBuilder("man-db").File("y", "y").ControlFile("triggers", "interest-noawait /usr/share/man\n"));
+        _harness.Base(new DebBuilder("libpixbuf").Field("Multi-Arch", "same").File("z", "z").ControlFile("triggers", "interest /usr/lib/pixbuf\n"));
+        var layer = (await _harness.ComposeAsync())[0].Path;
+        TreeDump.Text(layer, "var/lib/dpkg/triggers/ldconfig").ShouldBe("libc-bin\n");
+        TreeDump.Text(layer, "var/lib/dpkg/triggers/File").ShouldBe("/usr/lib/pixbuf libpixbuf:amd64\n/usr/share/man man-db/noawait\n");
+        TreeDump.Text(layer, "var/lib/dpkg/triggers/Unincorp").ShouldBe("");
+    }
+
+    /// <summary>The base's man-db is configured already: it has to hear of the pages, its own packages' neighbours need not.</summary>
+    [Fact]
+    public async Task Packages_of_the_base_are_told_of_files_beneath_their_paths()
+    {
+        _harness.Base(new DebBuilder("man-db").File("y", "y").ControlFile("triggers", "interest-noawait /usr/share/man\ninterest /usr/share/manual\n"));
+        _harness.Own(new DebBuilder("tool").File("usr/share/man/man1/tool.1", "page").ControlFile("triggers", "interest /usr/share/man/man1\n"));
+        var layer = (await _harness.ComposeAsync())[2].Path;
+        TreeDump.Text(layer, "var/lib/dpkg/triggers/Unincorp").ShouldBe("/usr/share/man -\n");
+        TreeDump.Text(layer, "var/lib/dpkg/triggers/File").ShouldBe("/usr/share/man man-db/noawait\n/usr/share/manual man-db\n/usr/share/man/man1 tool\n");
+    }
+
+    [Fact]
+    public async Task The_plan_is_in_the_layer_and_gone_with_the_next()
+    {
+        _harness.Base(new DebBuilder("a").File("x", "x").ControlFile("preinst", "#!/bin/sh\n"));
+        _harness.Base(new DebBuilder("b").File("y", "y"));
+        var layers = await _harness.ComposeAsync();
+        TreeDump.Text(layers[0].Path, ".hygiene/plan").ShouldBe($"epoch {DebBuilder.Time}\npreinst a amd64 /var/lib/dpkg/info/a.preinst\nconfigure a b\n");
+        TreeDump.OfFile(layers[0].Path).ShouldContain(".hygiene/ 700 0:0 dir");
+        TreeDump.OfFile(layers[1].Path).ShouldContain(".wh..hygiene 0 0:0 file 0 e3b0c442");
+    }
+
+    /// <summary>An engine that had to make what it mounts over would change the layer above.</summary>
+    [Theory]
+    [InlineData("etc/hosts 644 0:0 file 0 e3b0c442")]
+    [InlineData("etc/resolv.conf 644 0:0 file 0 e3b0c442")]
+    [InlineData("etc/hostname 644 0:0 file 0 e3b0c442")]
+    [InlineData("etc/machine-id 644 0:0 file 0 e3b0c442")]
+    [InlineData("proc/ 755 0:0 dir")]
+    [InlineData("dev/ 755 0:0 dir")]
+    [InlineData("sys/ 755 0:0 dir")]
+    [InlineData("tmp/ 1777 0:0 dir")]
+    [InlineData("var/run 777 0:0 link /run")]
+    public async Task The_base_has_what_engines_mount_over(string line)
+    {
+        _harness.Base(new DebBuilder("base").File("usr/bin/base", "base"));
+        TreeDump.OfFile((await _harness.ComposeAsync())[0].Path).ShouldContain(line);
+    }
+
+    [Theory]
+    [InlineData(true, "*", false)]
+    [InlineData(false, "*", true)]
+    [InlineData(true, "de", true)]
+    public async Task Dpkg_is_told_what_the_image_leaves_out(bool documentation, string locale, bool told)
+    {
+        _harness.Options = _harness.Options with { Filter = new(documentation, [locale]) };
+        _harness.Base(Packages.BaseFiles());
+        (TreeDump.Text((await _harness.ComposeAsync())[0].Path, "etc/dpkg/dpkg.cfg.d/hygiene") is not null).ShouldBe(told);
+    }
+
+    private async Task<string> TextAsync(string path) => TreeDump.Text((await _harness.ComposeAsync())[0].Path, path)!;
+
+    private sealed class FailingConfigurer : Sdk.Container.Hygiene.Rootfs.Full.IRootConfigurer
+    {
+        public string Name => "a fake";
+
+        public Task<Sdk.Container.Hygiene.Rootfs.Full.RootChanges> RunAsync(IReadOnlyList<Layer> finished, Layer unpacked, IReadOnlyList<string> command, string folder, IHygieneLog log, CancellationToken cancellationToken)
+        {
+            File.WriteAllText(Path.Join(folder, "changes.tar"), "half of it");
+            throw ConfiguringDiagnostics.ScriptFailed("base-files", "postinst", "x").ToException();
+        }
+    }
+}

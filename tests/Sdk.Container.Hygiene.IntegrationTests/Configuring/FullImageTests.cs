@@ -1,0 +1,55 @@
+using Sdk.Container.Hygiene.Testing;
+using Sdk.Container.Hygiene.Testing.Engines;
+using Sdk.Container.Hygiene.Tests.Publishing;
+using Sdk.Container.Hygiene.Tests.RealArchive;
+
+namespace Sdk.Container.Hygiene.Tests.Configuring;
+
+/// <summary>A full image is a Debian: dpkg and apt in it are content, and work.</summary>
+[Trait("Category", "Engine")]
+[Trait("Category", "RealArchive")]
+public sealed class FullImageTests(PublishFixture packed, PublishedImages images, EngineFixture engines)
+{
+    [Fact]
+    public async Task Dpkg_and_apt_have_nothing_to_say_against_it() => (await RunAsync("dpkg --audit && dpkg --verify && apt-get check --quiet=2")).ShouldBe("");
+
+    [Fact]
+    public async Task Apt_installs_another_package_in_it()
+    {
+        var deb = new DebBuilder("shop").Field("Depends", "nginx").File("usr/bin/shop", "#!/bin/sh\necho open\n", mode: 0x1ED).File("usr/share/doc/shop/README", "text")
+            .File("usr/share/doc/shop/copyright", "text").ControlFile("postinst", "#!/bin/sh\ntouch /var/lib/shop-was-here\n");
+        var output = await RunAsync("apt-get install --yes /pool/shop.deb && shop && ls /var/lib/shop-was-here /usr/share/doc/shop && dpkg --audit", deb);
+        output.ShouldContain("open\n");
+        output.ShouldContain("/var/lib/shop-was-here\n");
+        // As with the packages that the image came with.
+        output.ShouldContain("copyright");
+        output.ShouldNotContain("README");
+    }
+
+    [Fact]
+    public async Task Owners_and_modes_that_a_preinst_asks_for_are_those_of_the_files()
+    {
+        var deb = new DebBuilder("shop").File("usr/bin/shop", "shop", mode: 0x1ED).ControlFile("preinst", "#!/bin/sh\nset -e\ndpkg-statoverride --add root www-data 02750 /usr/bin/shop\n");
+        using var shop = Recomposition.OnBaseOf(await images.NginxAsync(packed), deb);
+        FullImages.SkipWithoutNamespaces();
+        var layers = await shop.ComposeAsync(new Sdk.Container.Hygiene.Configuring.NamespaceConfigurer(), TestContext.Current.CancellationToken);
+        TreeDump.OfFile(layers[3].Path).ShouldContain(line => line.StartsWith("usr/bin/shop 2750 0:33 file", StringComparison.Ordinal));
+    }
+
+    private async Task<string> RunAsync(string script, DebBuilder? deb = null)
+    {
+        Assert.SkipWhen(EngineFixture.Missing is not null, EngineFixture.Missing ?? "");
+        var image = await images.NginxAsync(packed);
+        using TemporaryFolder pool = new();
+        File.SetUnixFileMode(pool.Path, (UnixFileMode)0x1ED);
+        if (deb is not null)
+            File.WriteAllBytes(pool[$"{deb.Name}.deb"], deb.Build());
+        var engine = await engines.StartWithAsync(image.Result.Archive);
+        await using var container = await EngineContainer.RunAsync(
+            engine, image.Result.ImageId, new() { ["Binds"] = new System.Text.Json.Nodes.JsonArray($"{pool.Path}:/pool:ro"), ["NetworkMode"] = "none" }, user: "0", entrypoint: ["/bin/sh", "-c", script]);
+        var exitCode = await container.WaitAsync();
+        var log = await container.LogAsync();
+        exitCode.ShouldBe(0, log);
+        return log;
+    }
+}

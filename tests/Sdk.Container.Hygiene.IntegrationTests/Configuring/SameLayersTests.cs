@@ -1,0 +1,28 @@
+using Sdk.Container.Hygiene.Testing.Engines;
+using Sdk.Container.Hygiene.Tests.Publishing;
+using Sdk.Container.Hygiene.Tests.RealArchive;
+
+namespace Sdk.Container.Hygiene.Tests.Configuring;
+
+/// <summary>Base and nginx, configured by everybody that can: the layers are the same to the last bit.</summary>
+[Trait("Category", "Engine")]
+[Trait("Category", "RealArchive")]
+public sealed class SameLayersTests(PublishFixture packed, PublishedImages images, EngineFixture engines)
+{
+    public static TheoryData<string> Others => [.. Configurers.All.Where(name => name != Configurers.Namespaces)];
+
+    /// <summary>The publish used namespaces, and another store.</summary>
+    [Theory]
+    [MemberData(nameof(Others))]
+    public async Task Whoever_configures_makes_the_published_layers(string configurer)
+    {
+        var image = await images.NginxAsync(packed);
+        using var again = Recomposition.Again(image);
+        await Configurers.UseAsync(configurer, engines, again.BaseName, async with =>
+        {
+            var layers = await again.ComposeAsync(with, TestContext.Current.CancellationToken);
+            again.Log.Infos.Count(line => line.StartsWith("configuring ", StringComparison.Ordinal)).ShouldBe(2);
+            layers.Select(layer => layer.Digest.Hex).ShouldBe(image.Result.Layers.Take(4).Select(layer => layer.Digest));
+        });
+    }
+}
