@@ -16,6 +16,9 @@ internal sealed class DpkgFiles(RootState below, long epoch)
     /// <summary>What to run in the new root filesystem.</summary>
     public static IReadOnlyList<string> Command { get; } = ["/bin/sh", $"/{ScriptFolder}/configure"];
 
+    /// <summary>The script itself: a layer is another one where it is.</summary>
+    public static string Script { get; } = ReadScript();
+
     public void AddTo(GeneratedFiles layer, IReadOnlyList<PackageManifest> packages, IReadOnlyList<PackageManifest> configured, FilterOptions filter)
     {
         layer.Replace("var/lib/dpkg/status", below.Content("var/lib/dpkg/status") + string.Concat(packages.Select(Status)));
@@ -24,7 +27,7 @@ internal sealed class DpkgFiles(RootState below, long epoch)
             AddBase(layer, filter);
         layer.Tree.Need(DatabaseSegment.Folder, epoch);
         layer.Directory(ScriptFolder, UnixModes.Private);
-        layer.File($"{ScriptFolder}/configure", Script());
+        layer.File($"{ScriptFolder}/configure", Script);
         layer.File($"{ScriptFolder}/plan", Plan(ConfigurationPlan.Of(packages, configured)));
     }
 
@@ -89,7 +92,7 @@ internal sealed class DpkgFiles(RootState below, long epoch)
         return plan.ToString();
     }
 
-    private static string Script()
+    private static string ReadScript()
     {
         using var stream = typeof(DpkgFiles).Assembly.GetManifestResourceStream("configure.sh")!;
         using var reader = new StreamReader(stream);

@@ -7,6 +7,7 @@ export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/r
 export DEBIAN_FRONTEND=noninteractive DEBCONF_NONINTERACTIVE_SEEN=true DEBCONF_NOWARNINGS=yes
 unset LANG LANGUAGE TMPDIR || :
 here=/.hygiene
+clusters=/etc/postgresql-common/createcluster.d
 
 fail() {
   printf 'hygiene: %s\n' "$1" >&2
@@ -22,6 +23,8 @@ prepare() {
   [ -e /usr/bin/awk ] || [ ! -e /usr/bin/mawk ] || ln -s mawk /usr/bin/awk
   # invoke-rc.d asks this program, and 101 forbids: no service is started.
   [ -e /usr/sbin/policy-rc.d ] || { printf '#!/bin/sh\nexit 101\n' >/usr/sbin/policy-rc.d; chmod 755 /usr/sbin/policy-rc.d; : >"$here/policy"; }
+  # A cluster of PostgreSQL is data, with an identity of its own: it is made in a volume, at the first start.
+  [ ! -e /usr/bin/pg_createcluster ] || { mkdir -p "$clusters"; echo 'create_main_cluster = false' >"$clusters/hygiene.conf"; }
 }
 
 preinst() {
@@ -74,6 +77,7 @@ audit=$(dpkg --audit)
 
 clean
 [ ! -e "$here/policy" ] || rm -f /usr/sbin/policy-rc.d
+[ ! -e "$clusters/hygiene.conf" ] || { rm -f "$clusters/hygiene.conf"; rmdir --ignore-fail-on-non-empty "$clusters"; }
 # Nothing is younger than the packages themselves. Proc and its like are other filesystems.
 find / -xdev -cnewer "$here/started" -newermt "@$SOURCE_DATE_EPOCH" -exec touch --no-dereference --date "@$SOURCE_DATE_EPOCH" {} + 2>/dev/null || :
 rm -rf "$here"
