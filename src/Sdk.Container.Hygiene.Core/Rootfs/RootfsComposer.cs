@@ -112,7 +112,8 @@ public sealed class RootfsComposer(ContentStore store, Func<CancellationToken, T
 
     private static Fingerprint Identify(IEnumerable<LockedPackage> layer, IEnumerable<LockedPackage> below, RootfsOptions options) => Fingerprint.Of(
     [
-        FormatVersion, .. PackageConverter.Dependencies, .. PackageConverter.Describe(options.Filter), $"{options.Family}", options.Family == RootfsFamily.Full ? DpkgFiles.Script : "", $"{options.AppUserId}", $"{options.SourceDateEpoch}",
+        FormatVersion, .. PackageConverter.Dependencies, .. PackageConverter.Describe(options.Filter), $"{options.Family}", $"{options.AppUserId}", $"{options.SourceDateEpoch}",
+        .. options.Family == RootfsFamily.Full ? [DpkgFiles.Script] : Array.Empty<string>(),
         .. layer.Select(Describe), "on", .. below.Select(Describe),
     ]);
 

@@ -1,10 +1,12 @@
 using System.IO.Compression;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using Sdk.Container.Hygiene.Testing;
 
 namespace Sdk.Container.Hygiene.Tests.Publishing;
 
 /// <summary>What is in the package, to the file: a file more is one that someone must have wanted.</summary>
-public sealed class PackageTests(PublishFixture fixture)
+public sealed partial class PackageTests(PublishFixture fixture)
 {
     [Fact]
     public void It_holds_the_tasks_with_their_closure_the_targets_the_keys_and_the_help()
@@ -18,6 +20,8 @@ public sealed class PackageTests(PublishFixture fixture)
             "Sdk/Hygiene.Defaults.targets",
             "Sdk/Hygiene.Image.targets",
             "Sdk/Hygiene.Lock.targets",
+            "Sdk/Hygiene.Service.props",
+            "Sdk/Hygiene.Service.targets",
             "Sdk/Hygiene.Tasks.targets",
             "Sdk/Sdk.props",
             "Sdk/Sdk.targets",
@@ -25,14 +29,9 @@ public sealed class PackageTests(PublishFixture fixture)
             "Sdk/keyrings/debian-archive-keyring.gpg",
             "THIRD-PARTY-NOTICES.md",
             "docs/diagnostics.md",
+            "docs/services.md",
             "docs/templates.md",
-            "templates/dockerfile/app.scriban",
-            "templates/dockerfile/apt.scriban",
-            "templates/dockerfile/base.scriban",
-            "templates/dockerfile/build.scriban",
-            "templates/dockerfile/config.scriban",
-            "templates/dockerfile/service.scriban",
-            "templates/dockerfile/steps.scriban",
+            .. Templates(),
             "tools/net10.0/Docker.DotNet.Handler.Abstractions.dll",
             "tools/net10.0/Docker.DotNet.LegacyHttp.dll",
             "tools/net10.0/Docker.DotNet.NPipe.dll",
@@ -66,6 +65,20 @@ public sealed class PackageTests(PublishFixture fixture)
         names["license"].Single().Value.ShouldBe("MIT");
         names["readme"].Single().Value.ShouldBe("README.md");
     }
+
+    // All of the repository's: templates of Dockerfiles, and recipes of services with the scripts that they share. Anything else in their folders, someone has left there.
+    private static IEnumerable<string> Templates()
+    {
+        var templates = Directory.EnumerateFiles(Path.Combine(Repository.Root, "templates"), "*", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(Repository.Root, file)).Order(StringComparer.Ordinal).ToList();
+        templates.Where(file => !Template().IsMatch(file)).ShouldBeEmpty();
+        templates.ShouldContain("templates/dockerfile/service.scriban");
+        templates.ShouldContain("templates/services/nginx/service.json");
+        return templates;
+    }
+
+    [GeneratedRegex(@"^templates/(dockerfile/[a-z]+\.scriban|services/[a-z-]+\.sh|services/[a-z-]+/[a-z_-]+\.(json|sh|conf|cnf))$")]
+    private static partial Regex Template();
 
     private ZipArchive Open() => ZipFile.OpenRead(Directory.EnumerateFiles(fixture.Package.Feed, "*.nupkg").Single());
 

@@ -107,6 +107,15 @@ public sealed class Engine : IAsyncDisposable
         return run.ExitCode == 7 ? null : run.Succeeded().Output;
     }
 
+    /// <summary>Starts a program whose standard input and output are a connection to a server in the engine's network; it ends at once where nobody listens.</summary>
+    internal Process Connect(string address, int port) => Process.Start(
+        new ProcessStartInfo("nsenter", [$"--net=/proc/{_unshare.Id}/ns/net", "bash", "-c", """exec 3<>"/dev/tcp/$0/$1" || exit 7; cat <&3 & cat >&3""", address, $"{port}"])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        }) ?? throw new InvalidOperationException("nsenter did not start");
+
     public async ValueTask DisposeAsync()
     {
         Api.Dispose();

@@ -22,11 +22,17 @@ public sealed class EngineContainer : IAsyncDisposable
             body["User"] = user;
         if (entrypoint is not null)
             body["Entrypoint"] = new JsonArray([.. entrypoint.Select(word => JsonValue.Create(word))]);
+        return await RunAsync(engine, body);
+    }
+
+    /// <summary>The same, with all that the engine's API has for a container.</summary>
+    public static async Task<EngineContainer> RunAsync(Engine engine, JsonObject body)
+    {
         var created = JsonDocument.Parse(await engine.Api.PostAsync("/containers/create", body)).RootElement;
         EngineContainer container = new(engine, created.GetProperty("Id").GetString()!);
         try
         {
-            await engine.Api.PostAsync($"/containers/{container._id}/start");
+            await container.StartAsync();
             return container;
         }
         catch
@@ -35,6 +41,12 @@ public sealed class EngineContainer : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Once more, after it has ended.</summary>
+    public Task StartAsync() => _engine.Api.PostAsync($"/containers/{_id}/start");
+
+    /// <summary>Ends it without a word.</summary>
+    public Task KillAsync() => _engine.Api.PostAsync($"/containers/{_id}/kill");
 
     public Task<JsonElement> InspectAsync() => _engine.Api.GetAsync($"/containers/{_id}/json");
 
@@ -46,14 +58,19 @@ public sealed class EngineContainer : IAsyncDisposable
     {
         while (true)
         {
-            var state = await InspectAsync();
-            if (!state.GetProperty("State").GetProperty("Running").GetBoolean())
-                throw new InvalidOperationException($"the container has ended: {state.GetProperty("State")}\n{await LogAsync()}");
-            var address = state.GetProperty("NetworkSettings").GetProperty("Networks").GetProperty("bridge").GetProperty("IPAddress").GetString()!;
-            if (await _engine.GetAsync(address, port, path, cancellationToken) is { } answer)
+            if (await _engine.GetAsync(await GetAddressAsync(), port, path, cancellationToken) is { } answer)
                 return answer;
             await Task.Delay(50, cancellationToken);
         }
+    }
+
+    /// <summary>Its address in the engine's network; throws with its log where it has ended.</summary>
+    public async Task<string> GetAddressAsync()
+    {
+        var state = await InspectAsync();
+        if (!state.GetProperty("State").GetProperty("Running").GetBoolean())
+            throw new InvalidOperationException($"the container has ended: {state.GetProperty("State")}\n{await LogAsync()}");
+        return state.GetProperty("NetworkSettings").GetProperty("Networks").GetProperty("bridge").GetProperty("IPAddress").GetString()!;
     }
 
     /// <summary>What <c>docker stop</c> does: the stop signal and, after as many seconds, the end by force. Returns the exit code: 137 where it came to that.</summary>

@@ -1,0 +1,64 @@
+using System.Data.Common;
+using MySqlConnector;
+using Sdk.Container.Hygiene.Testing.Engines;
+using Sdk.Container.Hygiene.Tests.Publishing;
+using Sdk.Container.Hygiene.Tests.RealArchive;
+
+namespace Sdk.Container.Hygiene.Tests.Services;
+
+/// <summary>mariadb-server, used with MySqlConnector.</summary>
+public sealed class MariaDbTests(PublishFixture packed, PublishedImages images, EngineFixture engines) : DatabaseTests(packed, images, engines)
+{
+    private const string Volume = "/var/lib/mysql";
+    private const string WithPassword = "MARIADB_ROOT_PASSWORD=secret";
+
+    protected override string Package => "mariadb-server";
+
+    protected override (string Path, string Text) DropIn => ("/etc/mysql/conf.d/own.cnf", "[mariadbd]\nsort_buffer_size = 1M\n");
+
+    protected override int Port => 3306;
+
+    protected override string Data => Volume;
+
+    /// <summary>Some by the names that MySQL's images have.</summary>
+    protected override string[] FirstStart(string secret) =>
+        [$"MARIADB_ROOT_PASSWORD_FILE={secret}", $"MYSQL_PASSWORD_FILE={secret}", $"MARIADB_USER={User}", $"MYSQL_DATABASE={Database}"];
+
+    protected override string[] Milestones => ["making a data directory", "InnoDB: Completed initialization of buffer pool", "mariadbd: ready for connections"];
+
+    protected override DbConnection Connect(int port, string password) => new MySqlConnection(new MySqlConnectionStringBuilder
+    {
+        Server = "127.0.0.1",
+        Port = (uint)port,
+        UserID = User,
+        Password = password,
+        Database = Database,
+        Pooling = false,
+    }.ConnectionString);
+
+    protected override bool IsAnswer(DbException exception) => exception is MySqlException { ErrorCode: MySqlErrorCode.AccessDenied };
+
+    protected override async Task ShouldBeTunedAsync(DbConnection connection)
+    {
+        (await ReadAsync(connection, "SELECT @@innodb_buffer_pool_size DIV 1048576")).ShouldBe("192");
+        (await ReadAsync(connection, "SELECT @@global.sort_buffer_size DIV 1048576")).ShouldBe("1");
+        (await ReadAsync(connection, "SELECT @@character_set_server")).ShouldBe("utf8mb4");
+        (await ReadAsync(connection, "SELECT group_concat(schema_name ORDER BY schema_name) FROM information_schema.schemata")).ShouldBe($"information_schema,{Database}");
+    }
+
+    /// <summary>What a script of root's does to the volume, the environment, and the reason.</summary>
+    public static TheoryData<string, string, string> Refusals => new()
+    {
+        { "true", "MARIADB_DATABASE=shop", "a new database needs a password for root: set MARIADB_ROOT_PASSWORD_FILE" },
+        { $"chown -R 4321:4321 {Volume}", WithPassword, $"cannot write to {Volume}: it belongs to user 4321, and the service runs as user " },
+        { $"echo >{Volume}/notes", WithPassword, $"{Volume} is neither empty nor a database's: it has 'notes'" },
+        {
+            $"mkdir {Volume}/mysql; echo 99.9.1-MariaDB >{Volume}/mariadb_upgrade_info; chown -R mysql {Volume}", WithPassword,
+            $"{Volume} has data of MariaDB 99.9.1, and this image is MariaDB 11.8."
+        },
+    };
+
+    [Theory]
+    [MemberData(nameof(Refusals))]
+    public Task What_it_cannot_start_with_is_refused_with_the_way_out(string prepare, string environment, string reason) => ShouldBeRefusedAsync(prepare, [environment], reason);
+}

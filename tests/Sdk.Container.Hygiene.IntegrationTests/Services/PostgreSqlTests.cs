@@ -1,0 +1,73 @@
+using System.Data.Common;
+using Npgsql;
+using Sdk.Container.Hygiene.Testing.Engines;
+using Sdk.Container.Hygiene.Tests.Publishing;
+using Sdk.Container.Hygiene.Tests.RealArchive;
+
+namespace Sdk.Container.Hygiene.Tests.Services;
+
+/// <summary>postgresql, used with Npgsql.</summary>
+public sealed class PostgreSqlTests(PublishFixture packed, PublishedImages images, EngineFixture engines) : DatabaseTests(packed, images, engines)
+{
+    private const string Volume = "/var/lib/postgresql";
+    private const string WithPassword = "POSTGRES_PASSWORD=secret";
+
+    protected override string Package => "postgresql";
+
+    protected override (string Path, string Text) DropIn => ("/etc/postgresql/17/main/conf.d/own.conf", "work_mem = 5MB\n");
+
+    protected override int Port => 5432;
+
+    protected override string Data => Volume;
+
+    protected override string[] FirstStart(string secret) => [$"POSTGRES_PASSWORD_FILE={secret}", $"POSTGRES_USER={User}", $"POSTGRES_DB={Database}"];
+
+    protected override string[] Milestones => ["making a data directory", "running bootstrap script", "syncing data to disk", "ready to accept connections"];
+
+    protected override DbConnection Connect(int port, string password) => new NpgsqlConnection(new NpgsqlConnectionStringBuilder
+    {
+        Host = "127.0.0.1",
+        Port = port,
+        Username = User,
+        Password = password,
+        Database = Database,
+        Pooling = false,
+    }.ConnectionString);
+
+    protected override bool IsAnswer(DbException exception) => exception is PostgresException { SqlState: not PostgresErrorCodes.CannotConnectNow };
+
+    protected override async Task ShouldBeTunedAsync(DbConnection connection)
+    {
+        (await ReadAsync(connection, "SHOW shared_buffers")).ShouldBe("128MB");
+        (await ReadAsync(connection, "SHOW work_mem")).ShouldBe("5MB");
+        (await ReadAsync(connection, "SELECT rolpassword FROM pg_authid WHERE rolname = current_user")).ShouldStartWith("SCRAM-SHA-256$");
+
+        // Workers share a hash table of tens of megabytes, where /dev/shm has 8.
+        await ExecuteAsync(connection, """
+            CREATE TABLE big AS SELECT n AS id, repeat('x', 50) AS body FROM generate_series(1, 300000) n;
+            ANALYZE big;
+            SET work_mem = '100MB'; SET parallel_setup_cost = 0; SET parallel_tuple_cost = 0; SET min_parallel_table_scan_size = 0; SET enable_mergejoin = off; SET debug_parallel_query = on;
+            """);
+        const string Join = "SELECT count(a.body || b.body) FROM big a JOIN big b USING (id)";
+        (await ReadAsync(connection, $"EXPLAIN (FORMAT json) {Join}")).ShouldContain("\"Parallel Aware\": true");
+        (await ReadAsync(connection, Join)).ShouldBe("300000");
+    }
+
+    /// <summary>What a script of root's does to the volume, the environment, and the reason.</summary>
+    public static TheoryData<string, string, string> Refusals => new()
+    {
+        { "true", "POSTGRES_USER=ann", "a new database needs a password: set POSTGRES_PASSWORD_FILE" },
+        { $"chown -R 4321:4321 {Volume}", WithPassword, $"cannot write to {Volume}: it belongs to user 4321, and the service runs as user " },
+        {
+            $"mkdir -p {Volume}/15/main; echo 15 >{Volume}/15/main/PG_VERSION; chown -R postgres {Volume}", WithPassword,
+            $"{Volume}/15/main has data of PostgreSQL 15, and this image is PostgreSQL 17: start an image of PostgreSQL 15 on the volume, dump the data (pg_dumpall)"
+        },
+        { $"mkdir -p {Volume}/data; echo 17 >{Volume}/data/PG_VERSION; chown -R postgres {Volume}", WithPassword, $"set PGDATA={Volume}/data, or take a new volume" },
+        { $"mkdir -p {Volume}/17/main; echo >{Volume}/17/main/notes; chown -R postgres {Volume}", WithPassword, $"{Volume}/17/main is neither empty nor a database's: it has 'notes'" },
+        { $"mkdir -p {Volume}/17/main; echo 17 >{Volume}/17/main/PG_VERSION; chown postgres {Volume}", WithPassword, $"cannot write to {Volume}/17/main: it belongs to user 0" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Refusals))]
+    public Task What_it_cannot_start_with_is_refused_with_the_way_out(string prepare, string environment, string reason) => ShouldBeRefusedAsync(prepare, [environment], reason);
+}
