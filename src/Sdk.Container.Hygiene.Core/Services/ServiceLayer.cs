@@ -17,7 +17,7 @@ public static class ServiceLayer
             files.AddRange(AccountFiles(accounts));
         }
         files.AddRange(service.Recipe.Files.Select(file => new AddedFile(
-            file.Path, file.Source is null ? null : Read(service, file), file.Target, file.Owner ?? "root:root", file.Mode is null ? null : Convert.ToInt32(file.Mode, 8))));
+            file.Path, file.Source is null ? default(ReadOnlyMemory<byte>?) : Read(service, file), file.Target, file.Owner ?? "root:root", file.Mode is null ? null : Convert.ToInt32(file.Mode, 8))));
         return (files, accounts);
     }
 
