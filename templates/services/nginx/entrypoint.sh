@@ -10,10 +10,12 @@ case ${1:-} in
 esac
 
 run=$(run_dir /run/nginx)/nginx
-rm -rf "$run/conf.d"
+rm -rf "${run:?}/conf.d" "${run:?}/etc"
 # A template's variables may be secrets.
 umask 0077
-mkdir -p "$run/conf.d" "$run/temp"
+mkdir -p "$run/conf.d" "$run/temp" "$run/etc"
+# A relative name in a configuration, such as snippets/fastcgi-php.conf, is looked for beside the main file.
+ln -s /etc/nginx/* "$run/etc"
 
 # render FILE: ${NAME} and $NAME, where NAME is set in the environment and fits the filter; everything else, such as nginx's own $host, stays.
 render() {
@@ -48,8 +50,8 @@ default=/etc/nginx/hygiene-site.conf
   printf 'worker_processes %s;\n' "${NGINX_WORKER_PROCESSES:-$(cpu_limit)}"
   printf 'pid %s/nginx.pid;\n' "$run"
   sed -e "s#@RUN@#$run#g" -e "s#@DEFAULT@#${default:+include $default;}#" /etc/nginx/hygiene.conf
-} >"$run/nginx.conf"
+} >"$run/etc/container.conf"
 
 umask 0022
 [ $# -gt 0 ] || set -- -g 'daemon off;'
-exec nginx -e stderr -c "$run/nginx.conf" "$@"
+exec nginx -e stderr -c "$run/etc/container.conf" "$@"

@@ -14,32 +14,34 @@ state=/var/lib/ssh
 need_writable "$state"
 umask 0077
 
-# Made beside the others and moved, so that an interrupted start leaves no half of a key.
+# Everything is made in a folder of its own and moved, so that an interrupted start leaves no half of a file.
 new=$state/new
 rm -rf "$new"
 mkdir "$new"
-for type in ed25519 ecdsa rsa; do
-  key=$state/ssh_host_${type}_key
-  if [ ! -s "$key" ]; then
-    ssh-keygen -q -t "$type" -N '' -C '' -f "$new/key"
-    mv "$new/key.pub" "$key.pub"
-    mv "$new/key" "$key"
-    say "made a new host key, $(ssh-keygen -l -f "$key.pub")"
-  fi
-  chmod 0600 "$key"
-done
 
 from_file AUTHORIZED_KEYS
 from_file PUBLIC_KEY
 {
   printf '%s\n' "$AUTHORIZED_KEYS" "$PUBLIC_KEY"
   [ ! -e /etc/ssh/authorized_keys ] || cat /etc/ssh/authorized_keys
-} | grep --invert-match '^[[:space:]]*$' >"$new/authorized_keys" || :
+} | grep --extended-regexp --invert-match '^[[:space:]]*(#|$)' >"$new/authorized_keys" || :
 unset AUTHORIZED_KEYS PUBLIC_KEY
 [ -s "$new/authorized_keys" ] ||
-  die "nobody may log in: give public keys with AUTHORIZED_KEYS, PUBLIC_KEY, one of them with _FILE, or the file /etc/ssh/authorized_keys"
-ssh-keygen -l -f "$new/authorized_keys" >/dev/null 2>&1 || die "cannot read the public keys that were given: each line is a key as ssh-keygen writes it into its .pub file"
+  die "nobody could log in: give public keys with AUTHORIZED_KEYS or PUBLIC_KEY, either of them with _FILE behind it, or with the file /etc/ssh/authorized_keys"
+[ "$(ssh-keygen -l -f "$new/authorized_keys" 2>/dev/null | wc -l)" -eq "$(wc -l <"$new/authorized_keys")" ] ||
+  die "cannot read the public keys that were given: each line has to be a key as ssh-keygen writes it into a .pub file"
 mv "$new/authorized_keys" "$state/authorized_keys"
+
+for type in ed25519 ecdsa rsa; do
+  key=$state/ssh_host_${type}_key
+  if [ ! -s "$key" ]; then
+    ssh-keygen -q -t "$type" -N '' -C '' -f "$new/key"
+    mv "$new/key.pub" "$key.pub"
+    mv "$new/key" "$key"
+    say "made a new host key: $(ssh-keygen -l -f "$key.pub")"
+  fi
+  chmod 0600 "$key"
+done
 rmdir "$new"
 
 exec /usr/sbin/sshd -D -e "$@"

@@ -9,7 +9,11 @@ case ${1:-} in
 esac
 
 PHP_FPM_LISTEN_ADDRESS=$(run_dir /run/php)/php-fpm.sock
-export PHP_FPM_LISTEN_ADDRESS
+# nginx has said it all.
+PHP_FPM_ACCESS_LOG=/dev/null
+export PHP_FPM_LISTEN_ADDRESS PHP_FPM_ACCESS_LOG
+# With job control, processes in the background hear SIGQUIT while they are still shells.
+set -m
 
 runs() { kill -0 "$1" 2>/dev/null; }
 tell() { kill "$@" 2>/dev/null || :; }
