@@ -1,4 +1,5 @@
 # For the entrypoints beside it: what they have in common. Sourced by a POSIX shell.
+# shellcheck shell=sh
 
 say() { printf '%s: %s\n' "${0##*/}" "$*" >&2; }
 
@@ -60,3 +61,13 @@ cpu_limit() {
   esac
   printf '%s\n' "$_cpus"
 }
+
+# need_writable FOLDER...: says in one sentence that a volume cannot be written to.
+need_writable() {
+  for _folder in "$@"; do
+    { [ -d "$_folder" ] && [ -w "$_folder" ]; } || die "cannot write to $_folder as user $(id -u): give the volume to $(id -u):$(id -g), and mount it so that it can be written to"
+  done
+}
+
+# Whether the container has a memory limit of its own. Without one, who takes all that the machine has is not alone there.
+memory_is_limited() { [ "$(memory_limit)" -lt "$(awk '/^MemTotal:/ { printf "%d\n", $2 / 1024 }' /proc/meminfo)" ]; }

@@ -66,9 +66,11 @@ public static class ServiceCatalog
     // What stands for the star: digits and dots, so that postgresql-* is not postgresql-client.
     private static string? Match(string pattern, string name)
     {
-        if (!pattern.EndsWith('*'))
+        if (pattern.Split('*') is not [var start, var end])
             return pattern == name ? "" : null;
-        var start = pattern[..^1];
-        return name.StartsWith(start, StringComparison.Ordinal) && name.Length > start.Length && name[start.Length..].All(c => char.IsAsciiDigit(c) || c == '.') ? name[start.Length..] : null;
+        if (name.Length <= start.Length + end.Length || !name.StartsWith(start, StringComparison.Ordinal) || !name.EndsWith(end, StringComparison.Ordinal))
+            return null;
+        var version = name[start.Length..^end.Length];
+        return version.All(c => char.IsAsciiDigit(c) || c == '.') ? version : null;
     }
 }

@@ -13,7 +13,7 @@ public sealed record ServiceRecipe
     /// <summary>Of the format.</summary>
     public required int Version { get; init; }
 
-    /// <summary>Debian packages of which the project must ask for one; <c>postgresql-*</c> stands for any number behind it. First those with more <see cref="With"/> are tried.</summary>
+    /// <summary>Debian packages of which the project must ask for one; the star in <c>postgresql-*</c> and <c>php*-fpm</c> stands for any version. First those with more <see cref="With"/> are tried.</summary>
     public required IReadOnlyList<string> Packages { get; init; }
 
     /// <summary>Further packages that the project must ask for.</summary>

@@ -6,6 +6,8 @@ namespace Sdk.Container.Hygiene.Templating;
 public sealed class TemplateSet
 {
     private const string Extension = ".scriban";
+    // Recipes of services are files of their own; Services reads them.
+    private const string Recipes = "services/";
     private readonly SortedDictionary<string, string> _files;
 
     private TemplateSet(SortedDictionary<string, string> files) => _files = files;
@@ -15,7 +17,7 @@ public sealed class TemplateSet
 
     /// <summary>Finds the files; reads none. A folder that is missing is <c>HYG5202</c>; a file that replaces nothing is <c>HYG5201</c>, all at once.</summary>
     /// <param name="shipped">Absolute path of the SDK's own folder.</param>
-    /// <param name="user">Absolute path of ContainerTemplates; null where it is not set. Hidden files and texts (<c>.md</c>) may lie in it, too.</param>
+    /// <param name="user">Absolute path of ContainerTemplates; null where it is not set. Recipes of services, hidden files and texts (<c>.md</c>) may lie in it, too.</param>
     public static TemplateSet Open(string shipped, string? user)
     {
         SortedDictionary<string, string> files = new(StringComparer.Ordinal);
@@ -28,7 +30,7 @@ public sealed class TemplateSet
         {
             if (files.ContainsKey(name))
                 files[name] = path;
-            else if (!name.Split('/').Any(part => part.StartsWith('.')) && !name.EndsWith(".md", StringComparison.OrdinalIgnoreCase))
+            else if (!name.StartsWith(Recipes, StringComparison.Ordinal) && !name.Split('/').Any(part => part.StartsWith('.')) && !name.EndsWith(".md", StringComparison.OrdinalIgnoreCase))
                 faults.Add(TemplateDiagnostics.UnknownTemplate(name, [.. files.Keys], new(path)));
         }
         return faults.Count == 0 ? new(files) : throw new HygieneException(faults);

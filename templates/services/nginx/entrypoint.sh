@@ -3,16 +3,29 @@
 set -eu
 . /usr/libexec/hygiene/common
 
-run=$(run_dir /run/nginx)/nginx
-mkdir -p "$run/conf.d" "$run/temp"
+case ${1:-} in
+  nginx) shift ;;
+  '' | -*) ;;
+  *) exec "$@" ;;
+esac
 
-# render FILE: ${NAME} where NAME is set in the environment; everything else, such as nginx's own $host, stays.
+run=$(run_dir /run/nginx)/nginx
+rm -rf "${run:?}/conf.d" "${run:?}/etc"
+# A template's variables may be secrets.
+umask 0077
+mkdir -p "$run/conf.d" "$run/temp" "$run/etc"
+# A relative name in a configuration, such as snippets/fastcgi-php.conf, is looked for beside the main file.
+ln -s /etc/nginx/* "$run/etc"
+
+# render FILE: ${NAME} and $NAME, where NAME is set in the environment and fits the filter; everything else, such as nginx's own $host, stays.
 render() {
-  awk '{
+  awk -v filter="${NGINX_ENVSUBST_FILTER:-}" '{
     line = ""
-    while (match($0, /\$\{[A-Za-z_][A-Za-z0-9_]*\}/)) {
-      name = substr($0, RSTART + 2, RLENGTH - 3)
-      line = line substr($0, 1, RSTART - 1) (name in ENVIRON ? ENVIRON[name] : substr($0, RSTART, RLENGTH))
+    while (match($0, /\$(\{[A-Za-z_][A-Za-z0-9_]*\}|[A-Za-z_][A-Za-z0-9_]*)/)) {
+      word = substr($0, RSTART, RLENGTH)
+      name = word
+      gsub(/[${}]/, "", name)
+      line = line substr($0, 1, RSTART - 1) (name in ENVIRON && name ~ filter ? ENVIRON[name] : word)
       $0 = substr($0, RSTART + RLENGTH)
     }
     print line $0
@@ -27,17 +40,18 @@ for template in "$folder"/*"$suffix"; do
   render "$template" >"$run/conf.d/${name%"$suffix"}"
 done
 
+# has_site FILE...: whether one of them has a server of its own.
+has_site() { grep --quiet --no-messages --extended-regexp '^[[:space:]]*server[[:space:]]*(\{|$)' "$@"; }
+
+default=/etc/nginx/hygiene-site.conf
+! has_site /etc/nginx/conf.d/*.conf "$run"/conf.d/*.conf /etc/nginx/sites-enabled/* || default=
 # What depends on where can be written, and on the processors, is not in the image's file.
 {
   printf 'worker_processes %s;\n' "${NGINX_WORKER_PROCESSES:-$(cpu_limit)}"
   printf 'pid %s/nginx.pid;\n' "$run"
-  # Templates take the place of the default site.
-  sed -e "s#@RUN@#$run#g" -e "$(set -- "$run"/conf.d/*.conf; [ -e "$1" ] && echo '/sites-enabled/d' || echo '')" /etc/nginx/hygiene.conf
-} >"$run/nginx.conf"
+  sed -e "s#@RUN@#$run#g" -e "s#@DEFAULT@#${default:+include $default;}#" /etc/nginx/hygiene.conf
+} >"$run/etc/container.conf"
 
+umask 0022
 [ $# -gt 0 ] || set -- -g 'daemon off;'
-case $1 in
-  -*) exec nginx -e stderr -c "$run/nginx.conf" "$@" ;;
-  nginx) shift && exec nginx -e stderr -c "$run/nginx.conf" "$@" ;;
-  *) exec "$@" ;;
-esac
+exec nginx -e stderr -c "$run/etc/container.conf" "$@"

@@ -69,7 +69,7 @@ public abstract class DatabaseTests(PublishFixture packed, PublishedImages image
                 await ExecuteAsync(connection, "INSERT INTO notes VALUES (1, 'first')");
                 await ShouldBeTunedAsync(connection);
             });
-            await using (PortForward forward = new(engine, await container.GetAddressAsync(), Port))
+            await using (PortForward forward = new(engine, await container.AddressAsync(), Port))
                 (await Should.ThrowAsync<DbException>(() => OpenAsync(container, forward, "wrong"))).ShouldSatisfyAllConditions(exception => IsAnswer(exception).ShouldBeTrue());
             await WaitUntilHealthyAsync(container);
             (await container.StopAsync(seconds: 120)).ShouldBe(0);
@@ -202,7 +202,7 @@ public abstract class DatabaseTests(PublishFixture packed, PublishedImages image
 
     private async Task UseAsync(Engine engine, EngineContainer container, Func<DbConnection, Task> use)
     {
-        await using PortForward forward = new(engine, await container.GetAddressAsync(), Port);
+        await using PortForward forward = new(engine, await container.AddressAsync(), Port);
         await using var connection = await OpenAsync(container, forward, Password);
         await use(connection);
     }
@@ -221,7 +221,7 @@ public abstract class DatabaseTests(PublishFixture packed, PublishedImages image
             catch (DbException exception) when (!IsAnswer(exception))
             {
                 await connection.DisposeAsync();
-                await container.GetAddressAsync();
+                await container.AddressAsync();
                 await Task.Delay(100, Token);
             }
             catch
@@ -236,7 +236,7 @@ public abstract class DatabaseTests(PublishFixture packed, PublishedImages image
     {
         while ((await container.InspectAsync()).GetProperty("State").GetProperty("Health").GetProperty("Status").GetString() != "healthy")
         {
-            await container.GetAddressAsync();
+            await container.AddressAsync();
             await Task.Delay(100, Token);
         }
     }
@@ -245,7 +245,7 @@ public abstract class DatabaseTests(PublishFixture packed, PublishedImages image
     {
         while (Regex.Count(await container.LogAsync(), Regex.Escape(text)) <= before)
         {
-            await container.GetAddressAsync();
+            await container.AddressAsync();
             await Task.Delay(20, Token);
         }
     }

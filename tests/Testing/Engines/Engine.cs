@@ -102,8 +102,7 @@ public sealed class Engine : IAsyncDisposable
     public async Task<string?> GetAsync(string address, int port, string path, CancellationToken cancellationToken)
     {
         const string Request = """exec 3<>"/dev/tcp/$0/$1" || exit 7; printf 'GET %s HTTP/1.0\r\nHost: test\r\n\r\n' "$2" >&3; cat <&3""";
-        var run = await ProcessRun.RunAsync(
-            "nsenter", [$"--net=/proc/{_unshare.Id}/ns/net", "bash", "-c", Request, address, $"{port}", path], _folder, cancellationToken: cancellationToken);
+        var run = await RunAsync("bash", ["-c", Request, address, $"{port}", path], cancellationToken);
         return run.ExitCode == 7 ? null : run.Succeeded().Output;
     }
 
@@ -115,6 +114,10 @@ public sealed class Engine : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         }) ?? throw new InvalidOperationException("nsenter did not start");
+
+    /// <summary>Runs a program of this machine in the engine's network.</summary>
+    public Task<ProcessRun> RunAsync(string program, IEnumerable<string> arguments, CancellationToken cancellationToken) =>
+        ProcessRun.RunAsync("nsenter", [$"--net=/proc/{_unshare.Id}/ns/net", program, .. arguments], _folder, cancellationToken: cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

@@ -84,18 +84,23 @@ public sealed class EngineApi : IDisposable
         return JsonDocument.Parse(await ReadAsync(answer, cancellationToken)).RootElement;
     }
 
-    public async Task<string> GetTextAsync(string path, CancellationToken cancellationToken = default)
-    {
-        using var answer = await _http.GetAsync(path, cancellationToken);
-        return await ReadAsync(answer, cancellationToken);
-    }
-
     /// <returns>Empty where the engine answers with nothing.</returns>
     public async Task<string> PostAsync(string path, JsonObject? body = null, CancellationToken cancellationToken = default)
     {
         using StringContent content = new(body?.ToJsonString() ?? "", Encoding.UTF8, "application/json");
         using var answer = await _http.PostAsync(path, content, cancellationToken);
         return await ReadAsync(answer, cancellationToken);
+    }
+
+    /// <summary>An answer that is not text: what a program printed, as the engine frames it.</summary>
+    /// <param name="body">Null: GET.</param>
+    public async Task<byte[]> ReadBytesAsync(string path, JsonObject? body = null)
+    {
+        using HttpRequestMessage request = new(body is null ? HttpMethod.Get : HttpMethod.Post, path);
+        if (body is not null)
+            request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
+        using var answer = await _http.SendAsync(request);
+        return await answer.EnsureSuccessStatusCode().Content.ReadAsByteArrayAsync();
     }
 
     public async Task DeleteAsync(string path)

@@ -1,0 +1,71 @@
+using System.Text.Json.Nodes;
+using Sdk.Container.Hygiene.Testing.Engines;
+using Sdk.Container.Hygiene.Tests.Publishing;
+using Sdk.Container.Hygiene.Tests.RealArchive;
+
+namespace Sdk.Container.Hygiene.Tests.Services;
+
+[Trait("Category", "Engine")]
+[Trait("Category", "RealArchive")]
+public sealed class NginxTests(PublishFixture packed, PublishedImages images, EngineFixture engines)
+{
+    // In the template are a variable of each kind, one that the environment does not have, and one of nginx's own.
+    internal const string Lines = """
+        <ItemGroup>
+          <DebianPackage Include="nginx" />
+          <ContainerFile Include="page.html" Path="/var/www/html/index.html" />
+          <ContainerFile Include="site.conf.template" Path="/etc/nginx/templates/site.conf.template" />
+        </ItemGroup>
+        """;
+
+    internal const string Site = """
+        server {
+          listen 8080;
+          root /var/www/html;
+          location = /greeting { return 200 "${GREETING}, $GREETING, ${remote_port} and $uri"; }
+          location ~ \.php$ {
+            include fastcgi_params;
+            fastcgi_param SCRIPT_FILENAME /var/www/html$fastcgi_script_name;
+            fastcgi_pass ${PHP};
+          }
+        }
+        """;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task It_serves_a_page_and_a_site_made_of_a_template_reloads_and_ends_in_peace()
+    {
+        var (engine, image) = await LoadAsync();
+        var host = RecipeImages.Strict();
+        host["Tmpfs"] = new JsonObject { ["/etc/nginx/conf.d"] = "mode=1777" };
+        await using var container = await EngineContainer.RunAsync(engine, image, host, environment: ["GREETING=Grüße \\\"", "PHP=127.0.0.1:9000"]);
+        await container.WaitUntilHealthyAsync(Token);
+
+        (await container.GetAsync(8080, "/", Token)).ShouldContain("a page of the project's");
+        (await container.GetAsync(8080, "/greeting", Token)).ShouldMatch("""Grüße ".*Grüße ".* [0-9]+ and /greeting""");
+        (await container.GetAsync(8080, "/page.php", Token)).ShouldContain("502 Bad Gateway");
+        (await container.ExecAsync("id", "-u")).Succeeded().Output.Trim().ShouldBe("33");
+
+        (await container.ExecAsync("sh", "-c", "echo 'server { listen 8081; return 200 reloaded; }' >/etc/nginx/conf.d/more.conf")).Succeeded();
+        await container.SignalAsync("HUP");
+        (await container.GetAsync(8081, "/", Token)).ShouldEndWith("reloaded\n");
+
+        (await container.StopAsync(seconds: 120)).ShouldBe(0);
+        (await container.LogAsync()).ShouldContain("\"GET /greeting HTTP/1.0\" 200");
+    }
+
+    [Fact]
+    public async Task Without_a_site_of_the_project_s_it_serves_the_folder()
+    {
+        var (engine, image) = await LoadAsync();
+        await using var container = await EngineContainer.RunAsync(engine, image, RecipeImages.Strict(), environment: ["NGINX_ENVSUBST_TEMPLATE_DIR=/nowhere"]);
+        (await container.GetAsync(8080, "/", Token)).ShouldContain("a page of the project's");
+        (await container.GetAsync(8080, "/greeting", Token)).ShouldContain("404 Not Found");
+    }
+
+    private Task<(Engine Engine, string Image)> LoadAsync() => LoadAsync(new(packed, images, engines));
+
+    internal static Task<(Engine Engine, string Image)> LoadAsync(RecipeImages recipes) =>
+        recipes.LoadAsync("web", Lines, ("page.html", "<p>a page of the project's</p>"), ("site.conf.template", Site));
+}

@@ -1,0 +1,95 @@
+using Sdk.Container.Hygiene.Testing;
+using Sdk.Container.Hygiene.Testing.Engines;
+using Sdk.Container.Hygiene.Testing.Publishing;
+using Sdk.Container.Hygiene.Tests.Publishing;
+using Sdk.Container.Hygiene.Tests.RealArchive;
+
+namespace Sdk.Container.Hygiene.Tests.Services;
+
+/// <summary>openssh-server without root, asked by the machine's own ssh.</summary>
+[Trait("Category", "Engine")]
+[Trait("Category", "RealArchive")]
+public sealed class OpenSshTests(PublishFixture packed, PublishedImages images, EngineFixture engines) : IDisposable
+{
+    private const string State = "/var/lib/ssh";
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_key_lets_in_and_nothing_else_does()
+    {
+        var (engine, image) = await LoadAsync();
+        await using var container = await EngineContainer.RunAsync(engine, image, RecipeImages.Strict(), environment: [$"PUBLIC_KEY={await MakeKeyAsync("id")}"]);
+        await container.WaitUntilHealthyAsync(Token);
+        var address = await container.AddressAsync();
+
+        (await SshAsync(engine, "id", $"ssh@{address}", "id -un; pwd")).Succeeded().Output.ShouldBe("ssh\n/home/ssh\n");
+        (await SshAsync(engine, "id", "-tt", $"ssh@{address}", "tty")).Succeeded().Output.ShouldStartWith("/dev/pts/");
+        await MakeKeyAsync("other");
+        (await SshAsync(engine, "other", $"ssh@{address}", "id")).Output.ShouldContain("Permission denied (publickey)");
+        (await SshAsync(engine, "id", $"root@{address}", "id")).Output.ShouldContain("Permission denied (publickey)");
+        (await SshAsync(engine, "id", "-o", "PubkeyAuthentication=no", "-o", "PreferredAuthentications=password,keyboard-interactive", $"ssh@{address}", "id")).Output
+            .ShouldContain("Permission denied (publickey)");
+
+        await File.WriteAllTextAsync(_folder["batch"], $"put {_folder["batch"]} sent\nget sent {_folder["back"]}\n", Token);
+        (await engine.RunAsync("sftp", ["-b", _folder["batch"], "-P", "2222", .. Options("id"), $"ssh@{address}"], Token)).Succeeded();
+        (await File.ReadAllTextAsync(_folder["back"], Token)).ShouldBe(await File.ReadAllTextAsync(_folder["batch"], Token));
+
+        (await container.ExecAsync("sh", "-c", $"stat --format '%a %U' {State}/ssh_host_*_key {State}/authorized_keys")).Succeeded().Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .ShouldBe(["600 ssh", "600 ssh", "600 ssh", "600 ssh"]);
+        (await container.StopAsync(seconds: 120)).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task The_host_key_belongs_to_the_volume()
+    {
+        var (engine, image) = await LoadAsync();
+        string[] environment = [$"AUTHORIZED_KEYS=# a list\n{await MakeKeyAsync("id")}\n{await MakeKeyAsync("second")}"];
+        await using EngineVolume volume = new(engine);
+        await using EngineVolume other = new(engine);
+        var keys = new List<string>();
+        foreach (var mounted in new[] { volume, volume, other })
+        {
+            await using var container = await EngineContainer.RunAsync(engine, image, RecipeImages.Strict(mounted.At(State)), environment: environment);
+            await container.WaitUntilHealthyAsync(Token);
+            var address = await container.AddressAsync();
+            (await SshAsync(engine, "second", $"ssh@{address}", "true")).Succeeded();
+            var scanned = (await engine.RunAsync("ssh-keyscan", ["-q", "-p", "2222", "-t", "ed25519", address], Token)).Succeeded().Output;
+            keys.Add(scanned[scanned.IndexOf("ssh-ed25519", StringComparison.Ordinal)..]);
+        }
+        keys[1].ShouldBe(keys[0]);
+        keys[2].ShouldNotBe(keys[0]);
+    }
+
+    [Theory]
+    [InlineData("", "nobody could log in")]
+    [InlineData("PUBLIC_KEY=ssh-ed25519 nonsense", "cannot read the public keys")]
+    [InlineData("PUBLIC_KEY_FILE=/nowhere", "cannot read /nowhere, which PUBLIC_KEY_FILE names")]
+    public async Task Without_a_key_it_does_not_start(string variable, string says)
+    {
+        var (engine, image) = await LoadAsync();
+        await using var container = await EngineContainer.RunAsync(engine, image, RecipeImages.Strict(), environment: variable.Length > 0 ? [variable] : []);
+        (await container.WaitAsync()).ShouldBe(1);
+        (await container.LogAsync()).ShouldContain(says);
+    }
+
+    private Task<(Engine Engine, string Image)> LoadAsync()
+    {
+        Tool.Need("ssh", "sftp", "ssh-keygen", "ssh-keyscan");
+        return new RecipeImages(packed, images, engines).LoadAsync("openssh", """<ItemGroup><DebianPackage Include="openssh-server" /></ItemGroup>""");
+    }
+
+    private async Task<string> MakeKeyAsync(string name)
+    {
+        await Tool.RunAsync("ssh-keygen", _folder.Path, "-q", "-t", "ed25519", "-N", "", "-f", _folder[name]);
+        return (await File.ReadAllTextAsync(_folder[$"{name}.pub"], Token)).Trim();
+    }
+
+    private Task<ProcessRun> SshAsync(Engine engine, string key, params string[] arguments) => engine.RunAsync("ssh", ["-p", "2222", .. Options(key), .. arguments], Token);
+
+    // Nothing of the machine's own settings, keys or known hosts.
+    private string[] Options(string key) =>
+        ["-F", "none", "-i", _folder[key], "-o", "IdentitiesOnly=yes", "-o", "BatchMode=yes", "-o", "LogLevel=ERROR", "-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null"];
+}

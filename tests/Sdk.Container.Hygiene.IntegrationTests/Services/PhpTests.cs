@@ -1,0 +1,115 @@
+using Sdk.Container.Hygiene.Testing.Engines;
+using Sdk.Container.Hygiene.Tests.Publishing;
+using Sdk.Container.Hygiene.Tests.RealArchive;
+
+namespace Sdk.Container.Hygiene.Tests.Services;
+
+/// <summary>php-fpm behind nginx: both in one image, and each in its own.</summary>
+[Trait("Category", "Engine")]
+[Trait("Category", "RealArchive")]
+public sealed class PhpTests(PublishFixture packed, PublishedImages images, EngineFixture engines)
+{
+    private const int Killed = 137;
+
+    private const string Program = """
+        <?php
+        session_start();
+        error_log("said by php");
+        echo "PHP ", PHP_MAJOR_VERSION, " as ", posix_getuid(), " for ", $_SERVER["REQUEST_URI"], " with ", getenv("PHP_FPM_PM_MAX_CHILDREN"), " processes of ", ini_get("memory_limit");
+        """;
+
+    // Says when it has begun, and answers when it may.
+    private const string Slow = """
+        <?php
+        touch("/dev/shm/begun");
+        while (!file_exists("/dev/shm/go")) { usleep(20000); clearstatcache(); }
+        echo "answered at last";
+        """;
+
+    private const string Files = """
+        <ContainerFile Include="index.php" Path="/var/www/html/index.php" />
+        <ContainerFile Include="slow.php" Path="/var/www/html/slow.php" />
+        """;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task In_one_image_nginx_hands_everything_to_it_that_is_no_file()
+    {
+        var (engine, image) = await LoadAsync("");
+        await using var container = await EngineContainer.RunAsync(engine, image, RecipeImages.Strict(), environment: ["PHP_MEMORY_LIMIT=77M", "PHP_FPM_PM_MAX_CHILDREN=3"]);
+        await container.WaitUntilHealthyAsync(Token);
+        (await container.GetAsync(8080, "/shop/cart?id=7", Token)).ShouldEndWith("PHP 8 as 33 for /shop/cart?id=7 with 3 processes of 77M\n");
+        (await container.GetAsync(8080, "/.env", Token)).ShouldContain("403 Forbidden");
+        (await container.LogAsync()).ShouldContain("said by php");
+    }
+
+    [Fact]
+    public async Task A_stop_waits_for_requests_that_are_being_answered()
+    {
+        var (engine, image) = await LoadAsync("");
+        await using var container = await EngineContainer.RunAsync(engine, image, RecipeImages.Strict());
+        await container.WaitUntilHealthyAsync(Token);
+        var answer = container.GetAsync(8080, "/slow.php", Token);
+        await WaitUntilAsync(async () => (await container.ExecAsync("test", "-e", "/dev/shm/begun")).ExitCode == 0);
+        var stop = container.StopAsync(seconds: 120);
+        await WaitUntilAsync(async () => (await container.LogAsync()).Contains("shutting down", StringComparison.Ordinal));
+        (await container.ExecAsync("touch", "/dev/shm/go")).Succeeded();
+        (await answer).ShouldEndWith("answered at last\n");
+        (await stop).ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData("nginx")]
+    [InlineData("php-fpm")]
+    public async Task Where_one_of_both_ends_the_container_ends_with_its_code(string program)
+    {
+        var (engine, image) = await LoadAsync("");
+        await using var container = await EngineContainer.RunAsync(engine, image, RecipeImages.Strict());
+        await container.WaitUntilHealthyAsync(Token);
+        // The one whose parent is the first process.
+        (await container.ExecAsync("sh", "-c", """for p in /proc/[0-9]*; do case "$(cut -d' ' -f2,4 "$p/stat")" in "($0"*") 1") kill -KILL "${p#/proc/}" ;; esac; done""", program)).Succeeded();
+        (await container.WaitAsync()).ShouldBe(Killed);
+    }
+
+    [Fact]
+    public async Task Orphans_are_reaped()
+    {
+        var (engine, image) = await LoadAsync("");
+        await using var container = await EngineContainer.RunAsync(engine, image, RecipeImages.Strict());
+        await container.WaitUntilHealthyAsync(Token);
+        (await container.ExecAsync("sh", "-c", "tail -f /dev/null >/dev/null 2>&1 & echo $! >/dev/shm/orphan")).Succeeded();
+        (await container.ExecAsync("sh", "-c", "cut -d' ' -f4 /proc/$(cat /dev/shm/orphan)/stat")).Output.Trim().ShouldBe("1");
+        (await container.ExecAsync("sh", "-c", "kill $(cat /dev/shm/orphan)")).Succeeded();
+        // A zombie keeps its folder.
+        await WaitUntilAsync(async () => (await container.ExecAsync("sh", "-c", "test ! -e /proc/$(cat /dev/shm/orphan)")).ExitCode == 0);
+    }
+
+    [Fact]
+    public async Task In_an_image_of_its_own_it_answers_an_nginx_of_another()
+    {
+        var (engine, image) = await LoadAsync("php-fpm");
+        var host = RecipeImages.Strict();
+        host["Memory"] = 512 << 20;
+        await using var php = await EngineContainer.RunAsync(engine, image, host);
+        await php.WaitUntilHealthyAsync(Token);
+
+        var (_, web) = await NginxTests.LoadAsync(new(packed, images, engines));
+        await using var nginx = await EngineContainer.RunAsync(engine, web, RecipeImages.Strict(), environment: [$"PHP={await php.AddressAsync()}:9000", "GREETING=hello"]);
+        (await nginx.GetAsync(8080, "/index.php?a=b", Token)).ShouldEndWith("PHP 8 as 33 for /index.php?a=b with 8 processes of 128M\n");
+        (await php.StopAsync(seconds: 120)).ShouldBe(0);
+        (await php.LogAsync()).ShouldContain("\"GET /index.php\" 200");
+    }
+
+    // One set of packages for both recipes: their layers are made once.
+    private Task<(Engine Engine, string Image)> LoadAsync(string service) => new RecipeImages(packed, images, engines).LoadAsync(service.Length > 0 ? service : "php-nginx", $"""
+        <PropertyGroup><HygieneService>{service}</HygieneService></PropertyGroup>
+        <ItemGroup><DebianPackage Include="php-fpm;nginx" />{Files}</ItemGroup>
+        """, ("index.php", Program), ("slow.php", Slow));
+
+    private static async Task WaitUntilAsync(Func<Task<bool>> condition)
+    {
+        while (!await condition())
+            await Task.Delay(50, Token);
+    }
+}

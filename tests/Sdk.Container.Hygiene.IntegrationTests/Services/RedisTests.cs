@@ -1,0 +1,87 @@
+using System.Text.RegularExpressions;
+using Sdk.Container.Hygiene.Testing;
+using Sdk.Container.Hygiene.Testing.Engines;
+using Sdk.Container.Hygiene.Testing.Publishing;
+using Sdk.Container.Hygiene.Tests.Publishing;
+using Sdk.Container.Hygiene.Tests.RealArchive;
+
+namespace Sdk.Container.Hygiene.Tests.Services;
+
+/// <summary>redis-server and valkey-server, which one recipe's scripts run, with their own clients.</summary>
+[Trait("Category", "Engine")]
+[Trait("Category", "RealArchive")]
+public sealed class RedisTests(PublishFixture packed, PublishedImages images, EngineFixture engines)
+{
+    private const string Password = "a b\t\"c\\x41\\$HOME'`é\nnext line#";
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("redis")]
+    [InlineData("valkey")]
+    public async Task What_was_written_is_there_after_a_restart_on_the_same_volume(string name)
+    {
+        var (engine, image) = await LoadAsync(name);
+        var variable = $"{name.ToUpperInvariant()}_PASSWORD";
+        await using EngineVolume volume = new(engine);
+        var host = RecipeImages.Strict(volume.At($"/var/lib/{name}"));
+        host["Memory"] = 256 << 20;
+        await using (var first = await EngineContainer.RunAsync(engine, image, host, environment: [$"{variable}={Password}"]))
+        {
+            await first.WaitUntilHealthyAsync(Token);
+            var address = await first.AddressAsync();
+            (await ClientAsync(first, name, address, Password, "set", "key", "value of old")).Succeeded();
+            (await ClientAsync(first, name, address, "wrong", "get", "key")).Output.ShouldContain("WRONGPASS");
+            (await first.ExecAsync($"{name}-cli", "-h", address, "get", "key")).Output.ShouldContain("NOAUTH");
+            // Three quarters of the limit, and nothing is thrown away for it.
+            (await ClientAsync(first, name, address, Password, "config", "get", "maxmemory")).Output.ShouldContain($"{192 << 20}");
+            (await ClientAsync(first, name, address, Password, "config", "get", "maxmemory-policy")).Output.ShouldContain("noeviction");
+
+            (await first.ExecAsync("id", "-un")).Succeeded().Output.Trim().ShouldBe(name);
+            (await first.ExecAsync("cat", "/proc/1/cmdline")).Succeeded().Output.ShouldNotContain("HOME");
+            (await first.StopAsync(seconds: 120)).ShouldBe(0);
+            (await first.LogAsync()).ShouldNotContain("HOME");
+        }
+
+        using TemporaryFolder secrets = new();
+        await File.WriteAllTextAsync(secrets["password"], $"{Password}\n", Token);
+        File.SetUnixFileMode(secrets.Path, (UnixFileMode)0b111_101_101);
+        await using var second = await EngineContainer.RunAsync(
+            engine, image, RecipeImages.Strict(volume.At($"/var/lib/{name}"), $"{secrets.Path}:/run/secrets:ro"), environment: [$"{variable}_FILE=/run/secrets/password"]);
+        await second.WaitUntilHealthyAsync(Token);
+        (await ClientAsync(second, name, await second.AddressAsync(), Password, "get", "key")).Succeeded().Output.Trim().ShouldBe("value of old");
+    }
+
+    [Theory]
+    [InlineData("redis")]
+    [InlineData("valkey")]
+    public async Task Without_a_password_only_the_container_itself_is_answered_unless_the_user_says_so(string name)
+    {
+        var (engine, image) = await LoadAsync(name);
+        await using var guarded = await EngineContainer.RunAsync(engine, image, RecipeImages.Strict());
+        await guarded.WaitUntilHealthyAsync(Token);
+        (await guarded.ExecAsync($"{name}-cli", "ping")).Succeeded().Output.Trim().ShouldBe("PONG");
+        (await guarded.ExecAsync($"{name}-cli", "-h", await guarded.AddressAsync(), "ping")).Output.ShouldContain("protected mode");
+        (await guarded.LogAsync()).ShouldContain("ALLOW_EMPTY_PASSWORD");
+
+        await using var open = await EngineContainer.RunAsync(engine, image, RecipeImages.Strict(), environment: ["ALLOW_EMPTY_PASSWORD=yes"]);
+        await open.WaitUntilHealthyAsync(Token);
+        (await open.ExecAsync($"{name}-cli", "-h", await open.AddressAsync(), "ping")).Succeeded().Output.Trim().ShouldBe("PONG");
+    }
+
+    [Fact]
+    public async Task A_volume_that_cannot_be_written_to_is_told_in_one_sentence()
+    {
+        var (engine, image) = await LoadAsync("redis");
+        await using var container = await EngineContainer.RunAsync(engine, image, RecipeImages.Strict(), user: "12345");
+        (await container.WaitAsync()).ShouldBe(1);
+        Regex.Count(await container.LogAsync(), "\n").ShouldBe(1);
+        (await container.LogAsync()).ShouldContain("redis: cannot write to /var/lib/redis as user 12345: give the volume to 12345:");
+    }
+
+    private Task<(Engine Engine, string Image)> LoadAsync(string name) =>
+        new RecipeImages(packed, images, engines).LoadAsync(name, $"""<ItemGroup><DebianPackage Include="{name}-server" /></ItemGroup>""");
+
+    // A wrong answer of the server is no error of the client's.
+    private static Task<ProcessRun> ClientAsync(EngineContainer container, string name, string address, string password, params string[] command) =>
+        container.ExecAsync([$"{name}-cli", "-h", address, "-a", password, "--no-auth-warning", .. command]);
+}

@@ -1,0 +1,18 @@
+using Sdk.Container.Hygiene.Testing;
+
+namespace Sdk.Container.Hygiene.Tests.Services;
+
+public sealed class ShellScriptTests
+{
+    /// <summary>SC1091: what is sourced has another path in the image.</summary>
+    [Fact]
+    public async Task Shellcheck_is_content_with_every_script_that_runs_in_an_image()
+    {
+        var scripts = new[] { "templates/services", "src/Sdk.Container.Hygiene.Core" }
+            .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.sh", SearchOption.AllDirectories))
+            .Where(file => !file.Contains("/obj/", StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToList();
+        scripts.Select(Path.GetFileName).ShouldContain("configure.sh");
+        scripts.Count.ShouldBeGreaterThan(8);
+        await Tool.RunAsync("shellcheck", Repository.Root, ["--exclude=SC1091", .. scripts]);
+    }
+}
