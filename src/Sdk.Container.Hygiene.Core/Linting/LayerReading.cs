@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 using Sdk.Container.Hygiene.Compression;
+using Sdk.Container.Hygiene.Debian;
 using Sdk.Container.Hygiene.Debian.Deb;
 using Sdk.Container.Hygiene.Rootfs;
 using Sdk.Container.Hygiene.Tar;
@@ -41,8 +42,8 @@ internal sealed class LayerReading(RootFacts below)
 
     /// <summary>The facts with this layer.</summary>
     /// <param name="packages">The packages of <see cref="Files"/>, by path.</param>
-    public RootFacts Result(IReadOnlyDictionary<string, string> packages) => new(
-        [.. below.Files.Where(file => Stays(file.Entry.Path)).Concat(_files.Select(file => file.File with { Package = packages.GetValueOrDefault(file.File.Entry.Path) }))
+    public RootFacts Result(IReadOnlyDictionary<string, PackageManifest> packages) => new(
+        [.. below.Files.Where(file => Stays(file.Entry.Path)).Concat(_files.Select(file => OfPackage(file.File, packages.GetValueOrDefault(file.File.Entry.Path))))
             .OrderBy(file => file.Entry.Path, StringComparer.Ordinal)],
         [.. below.Programs.Where(Stays).Concat(_paths.Where(path => path.Value != TarEntryKind.Directory && Shells.IsInFolderOfPrograms(path.Key)).Select(path => path.Key))
             .Order(StringComparer.Ordinal)],
@@ -72,6 +73,9 @@ internal sealed class LayerReading(RootFacts below)
         using var section = new SectionStream(tar, entry.Offset, entry.Entry.Size);
         _files.Add((file, entry.Entry.Kind != TarEntryKind.File ? "" : Convert.ToHexStringLower(content.Length == entry.Entry.Size ? SHA256.HashData(content) : SHA256.HashData(section))));
     }
+
+    private static RemarkableFile OfPackage(RemarkableFile file, PackageManifest? package) => package is null ? file
+        : file with { Package = package.Name, IsRequired = new ControlStanza(Encoding.UTF8.GetBytes(package.Control)).GetString("Priority"u8) == "required" };
 
     private static byte[] Content(LayerTarEntry entry, ForwardStream tar)
     {

@@ -21,13 +21,9 @@ internal static class LintRules
 
     public static IReadOnlyList<string> Codes { get; } = [.. All.Select(rule => rule.Code)];
 
-    // Debian has no base without su, mount and passwd, and nobody can leave them out: who wants a full image has them. What comes on top is the project's own choice.
-    private static IEnumerable<Finding> GivesRights(LintSubject subject)
-    {
-        var expected = subject.Request.Family == RootfsFamily.Full
-            ? subject.Request.Lock.Packages.Where(package => package.InBase).Select(package => package.Name).ToHashSet(StringComparer.Ordinal) : [];
-        return subject.Facts.Files.Where(file => file.GivesRights && (file.Package is null || !expected.Contains(file.Package))).Select(Finding.Of);
-    }
+    // A Debian without su, mount and passwd is none, and nobody can leave them out: who wants a full image has them. What comes on top is the project's own choice.
+    private static IEnumerable<Finding> GivesRights(LintSubject subject) =>
+        subject.Facts.Files.Where(file => file.GivesRights && !(file.IsRequired && subject.Request.Family == RootfsFamily.Full)).Select(Finding.Of);
 
     // user or user:group, each a name or a number; empty is root (OCI image-spec, config.md).
     private static IEnumerable<Finding> RunsAsRoot(LintSubject subject)

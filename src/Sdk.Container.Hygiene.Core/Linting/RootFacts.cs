@@ -30,7 +30,8 @@ internal sealed record RootFacts(IReadOnlyList<RemarkableFile> Files, IReadOnlyL
 
 /// <summary>A file or a directory that some rule may object to.</summary>
 /// <param name="Package">The package that brings it as it is; null where none does.</param>
-internal sealed record RemarkableFile(TarEntry Entry, bool HasCapabilities, Secret Secret, string? Package = null)
+/// <param name="IsRequired">Whether Debian counts that package among those without which a system is not one (Debian Policy §2.5).</param>
+internal sealed record RemarkableFile(TarEntry Entry, bool HasCapabilities, Secret Secret, string? Package = null, bool IsRequired = false)
 {
     private const int SetId = 0b110_000_000_000;
     private const int Sticky = 0b001_000_000_000;

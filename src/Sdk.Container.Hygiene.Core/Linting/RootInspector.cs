@@ -57,10 +57,10 @@ internal sealed class RootInspector(ContentStore store, FilterOptions filter)
     }
 
     // A file is a package's where it is the very same, but for owner and mode, which scripts change; a directory, where it has the mode that the package gives it.
-    private async Task<IReadOnlyDictionary<string, string>> FindPackagesAsync(
+    private async Task<IReadOnlyDictionary<string, PackageManifest>> FindPackagesAsync(
         IReadOnlyList<(RemarkableFile File, string Sha256)> files, IReadOnlyList<LockedPackage> packages, CancellationToken cancellationToken)
     {
-        var found = new Dictionary<string, string>(StringComparer.Ordinal);
+        var found = new Dictionary<string, PackageManifest>(StringComparer.Ordinal);
         if (files.Count == 0)
             return found;
         var wanted = files.ToDictionary(file => file.File.Entry.Path, StringComparer.Ordinal);
@@ -72,12 +72,12 @@ internal sealed class RootInspector(ContentStore store, FilterOptions filter)
             foreach (var file in manifest.Files)
             {
                 if (wanted.TryGetValue(file.Entry.Path, out var there) && there.File.Entry.Kind == file.Entry.Kind && there.Sha256 == file.Sha256)
-                    found.TryAdd(file.Entry.Path, package.Name);
+                    found.TryAdd(file.Entry.Path, manifest);
             }
             foreach (var directory in manifest.Directories)
             {
                 if (wanted.TryGetValue(directory.Path, out var there) && there.File.Entry.Kind == directory.Kind && there.File.Entry.Mode == directory.Mode)
-                    found.TryAdd(directory.Path, package.Name);
+                    found.TryAdd(directory.Path, manifest);
             }
         }
         return found;

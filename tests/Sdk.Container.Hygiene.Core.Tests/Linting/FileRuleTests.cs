@@ -68,13 +68,13 @@ public sealed class FileRuleTests : IDisposable
 
     /// <summary>su and mount are what a full image is wanted for, or at least comes with: a warning that everybody gets is no warning.</summary>
     [Fact]
-    public async Task Debians_base_may_bring_programs_with_rights_into_a_full_image()
+    public async Task What_every_Debian_has_may_be_in_a_full_image()
     {
-        await _lint.WithPackageAsync(new DebBuilder("util-linux").File("usr/bin/su", "su", SetUser), inBase: true);
+        await _lint.WithPackageAsync(new DebBuilder("util-linux").Field("Priority", "required").File("usr/bin/su", "su", SetUser));
         (await _lint.CodesAsync()).ShouldBe(["HYG5501"]);
         _lint.Family = RootfsFamily.Full;
         (await _lint.CodesAsync()).ShouldBeEmpty();
-        await _lint.WithPackageAsync(new DebBuilder("sudo").File("usr/bin/sudo", "sudo", SetUser));
+        await _lint.WithPackageAsync(new DebBuilder("sudo").Field("Priority", "optional").File("usr/bin/sudo", "sudo", SetUser));
         (await _lint.MessageAsync()).ShouldContain(": /usr/bin/sudo (package sudo). ");
     }
 

@@ -60,10 +60,10 @@ public sealed class LintHarness : IDisposable
     }
 
     /// <summary>Puts a package's files on top, and the package into the lock and the store.</summary>
-    public async Task<LintHarness> WithPackageAsync(DebBuilder package, bool inBase = false, string suite = "trixie", string? requiredBy = null)
+    public async Task<LintHarness> WithPackageAsync(DebBuilder package, string suite = "trixie", string? requiredBy = null)
     {
         var deb = package.Build();
-        var locked = package.Lock(deb, inBase) with { Suite = suite, RequiredBy = requiredBy };
+        var locked = package.Lock(deb, inBase: false) with { Suite = suite, RequiredBy = requiredBy };
         await System.IO.File.WriteAllBytesAsync(_folder[$"{package.Name}.deb"], deb, Token);
         var converted = await new PackageConverter(Store).ConvertAsync(locked, Filter, (_, _) => Task.FromResult(_folder[$"{package.Name}.deb"]), [], Token);
         _packages.Add(locked);
