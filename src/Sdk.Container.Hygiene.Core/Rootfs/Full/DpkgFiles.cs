@@ -19,9 +19,6 @@ internal sealed class DpkgFiles(RootState below, long epoch)
     /// <summary>What to run in the new root filesystem.</summary>
     public static IReadOnlyList<string> Command { get; } = ["/bin/sh", $"/{ScriptFolder}/configure"];
 
-    /// <summary>The script itself: a layer is another one where it is.</summary>
-    public static string Script { get; } = ReadScript();
-
     public void AddTo(GeneratedFiles layer, IReadOnlyList<PackageManifest> packages, IReadOnlyList<PackageManifest> configured, FilterOptions filter)
     {
         layer.Replace("var/lib/dpkg/status", below.Content("var/lib/dpkg/status") + string.Concat(packages.Select(Status)));
