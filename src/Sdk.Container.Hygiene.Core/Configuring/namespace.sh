@@ -17,10 +17,10 @@ if [ "$1" = enter ]; then
   # Standard input ends when the caller says so, or is gone: then everything ends.
   { read -r _; kill -KILL $all; } <&3 >/dev/null 2>&1 &
   caller=$!
-  exit=0
-  wait $all || exit=$?
+  code=0
+  wait $all || code=$?
   kill $caller 2>/dev/null || :
-  exit $exit
+  exit $code
 fi
 umask 022
 work=$1
