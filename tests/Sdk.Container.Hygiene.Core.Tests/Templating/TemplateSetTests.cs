@@ -47,10 +47,11 @@ public sealed class TemplateSetTests : IDisposable
     }
 
     [Fact]
-    public void All_unknown_files_are_told_at_once_and_texts_beside_the_templates_may_be_there()
+    public void All_unknown_files_are_told_at_once_and_texts_and_recipes_beside_the_templates_may_be_there()
     {
         _contexts.Template("README.md", "");
         _contexts.Template(".git/config", "");
+        _contexts.Template("services/nginx/service.json", "");
         _contexts.Template("dockerfile/a.scriban", "");
         _contexts.Template("dockerfile/b.scriban", "");
         Should.Throw<HygieneException>(() => TemplateSet.Open(Contexts.Shipped, _contexts.UserTemplates)).Diagnostics.Select(fault => fault.Code).ShouldBe(["HYG5201", "HYG5201"]);

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Sdk.Container.Hygiene.Testing.Engines;
 using Sdk.Container.Hygiene.Tests.Publishing;
 using Sdk.Container.Hygiene.Tests.RealArchive;
@@ -37,9 +36,8 @@ public sealed class NginxTests(PublishFixture packed, PublishedImages images, En
     public async Task It_serves_a_page_and_a_site_made_of_a_template_reloads_and_ends_in_peace()
     {
         var (engine, image) = await LoadAsync();
-        var host = RecipeImages.Strict();
-        host["Tmpfs"] = new JsonObject { ["/etc/nginx/conf.d"] = "mode=1777" };
-        await using var container = await EngineContainer.RunAsync(engine, image, host, environment: ["GREETING=Grüße \\\"", "PHP=127.0.0.1:9000"]);
+        using var settings = RecipeImages.OpenFolder();
+        await using var container = await EngineContainer.RunAsync(engine, image, RecipeImages.Strict($"{settings.Path}:/etc/nginx/conf.d:ro"), environment: ["GREETING=Grüße \\\"", "PHP=127.0.0.1:9000"]);
         await container.WaitUntilHealthyAsync(Token);
 
         (await container.GetAsync(8080, "/", Token)).ShouldContain("a page of the project's");
@@ -47,7 +45,7 @@ public sealed class NginxTests(PublishFixture packed, PublishedImages images, En
         (await container.GetAsync(8080, "/page.php", Token)).ShouldContain("502 Bad Gateway");
         (await container.ExecAsync("id", "-u")).Succeeded().Output.Trim().ShouldBe("33");
 
-        (await container.ExecAsync("sh", "-c", "echo 'server { listen 8081; return 200 reloaded; }' >/etc/nginx/conf.d/more.conf")).Succeeded();
+        await File.WriteAllTextAsync(settings["more.conf"], "server { listen 8081; return 200 reloaded; }", Token);
         await container.SignalAsync("HUP");
         (await container.GetAsync(8081, "/", Token)).ShouldEndWith("reloaded\n");
 

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Sdk.Container.Hygiene.Testing;
 using Sdk.Container.Hygiene.Testing.Engines;
 using Sdk.Container.Hygiene.Testing.Publishing;
@@ -56,9 +57,10 @@ public sealed class OpenSshTests(PublishFixture packed, PublishedImages images, 
             await container.WaitUntilHealthyAsync(Token);
             var address = await container.AddressAsync();
             (await SshAsync(engine, "second", $"ssh@{address}", "true")).Succeeded();
-            var scanned = (await engine.RunAsync("ssh-keyscan", ["-q", "-p", "2222", "-t", "ed25519", address], Token)).Succeeded().Output;
-            keys.Add(scanned[scanned.IndexOf("ssh-ed25519", StringComparison.Ordinal)..]);
+            var scanned = (await engine.RunAsync("ssh-keyscan", ["-p", "2222", "-t", "ed25519", address], Token)).Succeeded().Output;
+            keys.Add(Regex.Match(scanned, @"ssh-ed25519 \S+").Value);
         }
+        keys[0].ShouldNotBeEmpty();
         keys[1].ShouldBe(keys[0]);
         keys[2].ShouldNotBe(keys[0]);
     }

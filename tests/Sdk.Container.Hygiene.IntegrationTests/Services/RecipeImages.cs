@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Sdk.Container.Hygiene.Testing;
 using Sdk.Container.Hygiene.Testing.Engines;
 using Sdk.Container.Hygiene.Testing.Publishing;
 using Sdk.Container.Hygiene.Tests.Publishing;
@@ -26,6 +27,14 @@ public sealed class RecipeImages(PublishFixture packed, PublishedImages images, 
             return project;
         });
         return (await engines.StartWithAsync(image.Result.Archive), image.Result.ImageId);
+    }
+
+    /// <summary>A folder of this machine that a service may read.</summary>
+    public static TemporaryFolder OpenFolder()
+    {
+        TemporaryFolder folder = new();
+        File.SetUnixFileMode(folder.Path, (UnixFileMode)0b111_101_101);
+        return folder;
     }
 
     /// <summary>HostConfig of the engine's API: nothing can be written to but volumes, there are no capabilities, and no program gains any.</summary>

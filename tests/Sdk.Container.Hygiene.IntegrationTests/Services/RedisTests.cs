@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Sdk.Container.Hygiene.Testing;
 using Sdk.Container.Hygiene.Testing.Engines;
 using Sdk.Container.Hygiene.Testing.Publishing;
 using Sdk.Container.Hygiene.Tests.Publishing;
@@ -42,9 +41,8 @@ public sealed class RedisTests(PublishFixture packed, PublishedImages images, En
             (await first.LogAsync()).ShouldNotContain("HOME");
         }
 
-        using TemporaryFolder secrets = new();
+        using var secrets = RecipeImages.OpenFolder();
         await File.WriteAllTextAsync(secrets["password"], $"{Password}\n", Token);
-        File.SetUnixFileMode(secrets.Path, (UnixFileMode)0b111_101_101);
         await using var second = await EngineContainer.RunAsync(
             engine, image, RecipeImages.Strict(volume.At($"/var/lib/{name}"), $"{secrets.Path}:/run/secrets:ro"), environment: [$"{variable}_FILE=/run/secrets/password"]);
         await second.WaitUntilHealthyAsync(Token);

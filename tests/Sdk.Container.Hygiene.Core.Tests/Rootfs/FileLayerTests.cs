@@ -1,0 +1,80 @@
+using Sdk.Container.Hygiene.Diagnostics;
+using Sdk.Container.Hygiene.Rootfs;
+using Sdk.Container.Hygiene.Rootfs.Full;
+using Sdk.Container.Hygiene.Storage;
+using Sdk.Container.Hygiene.Tar;
+using Sdk.Container.Hygiene.Testing;
+
+namespace Sdk.Container.Hygiene.Tests.Rootfs;
+
+public sealed class FileLayerTests : IDisposable
+{
+    private const long Modified = 1_750_000_000;
+
+    private static readonly RootState s_below = RootState.Empty.With(
+        [new(new("etc", TarEntryKind.Directory, 0b111_101_101, 5, 0, 0)), new(new("etc/redis", TarEntryKind.Directory, 0b10_111_111_000, 5, 100, 101))],
+        [], new Dictionary<string, string> { ["etc/passwd"] = "root:x:0:0::/:/bin/sh\nredis:x:100:101::/:/bin/sh\n", ["etc/group"] = "root:x:0:\n" });
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Files_links_and_folders_come_with_owners_and_modes_and_folders_below_stay_as_they_are()
+    {
+        var layer = await WriteAsync(
+            new("/etc/redis/own.conf", "text"u8.ToArray(), Owner: "redis", Mode: 0b110_100_000),
+            new("/usr/bin/x", null, "/usr/bin/y"),
+            new("/var/lib/x/", null, Owner: "redis", Mode: 0b111_000_000),
+            new("/bin/z", "z"u8.ToArray()));
+        TreeDump.OfFile(layer.Path).Select(line => line.Split(" file ")[0]).ShouldBe(
+        [
+            "etc/ 755 0:0 dir",
+            "etc/redis/ 2770 100:101 dir",
+            "etc/redis/own.conf 640 100:101",
+            "usr/ 755 0:0 dir",
+            "usr/bin/ 755 0:0 dir",
+            "usr/bin/x 777 0:0 link /usr/bin/y",
+            // Beneath a link of merged /usr.
+            "usr/bin/z 644 0:0",
+            "var/ 755 0:0 dir",
+            "var/lib/ 755 0:0 dir",
+            "var/lib/x/ 700 100:101 dir",
+        ]);
+        TreeDump.Text(layer.Path, "etc/redis/own.conf").ShouldBe("text");
+    }
+
+    [Fact]
+    public async Task Of_two_files_with_one_path_the_later_one_is_there()
+    {
+        var layer = await WriteAsync(new("/etc/x", "recipe"u8.ToArray()), new("/etc/x", "project"u8.ToArray()));
+        TreeDump.Text(layer.Path, "etc/x").ShouldBe("project");
+        TreeDump.OfFile(layer.Path).Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task The_same_files_are_the_same_layer_in_any_order()
+    {
+        AddedFile one = new("/etc/a", "a"u8.ToArray());
+        AddedFile two = new("/etc/b", "b"u8.ToArray());
+        var digest = (await WriteAsync(one, two)).Digest;
+        (await WriteAsync(two, one)).Digest.ShouldBe(digest);
+        (await WriteAsync(one, two with { Mode = 0 })).Digest.ShouldNotBe(digest);
+        (await WriteAsync(one, two with { Owner = "redis" })).Digest.ShouldNotBe(digest);
+        (await WriteAsync(one, two with { Content = "c"u8.ToArray() })).Digest.ShouldNotBe(digest);
+    }
+
+    [Fact]
+    public async Task An_owner_that_the_image_does_not_have_is_told_at_its_item()
+    {
+        SourceLocation place = new("/x/x.csproj", 7, 3);
+        var failure = (await Should.ThrowAsync<HygieneException>(() => WriteAsync(new AddedFile("/etc/x", "x"u8.ToArray(), Owner: "reddis:redis") { Locate = () => place }))).Diagnostics.ShouldHaveSingleItem();
+        failure.Code.ShouldBe("HYG5404");
+        failure.Location.ShouldBe(place);
+        failure.Message.ShouldContain("'/etc/x'");
+        failure.Message.ShouldContain("Did you mean 'redis'?");
+    }
+
+    private Task<Layer> WriteAsync(params AddedFile[] files) =>
+        new FileLayer(new ContentStore(_folder["store"])).WriteAsync(files, s_below, AccountTable.Of(s_below), Modified, "test", TestContext.Current.CancellationToken);
+}
