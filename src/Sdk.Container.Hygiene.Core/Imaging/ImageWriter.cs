@@ -3,6 +3,7 @@ using System.Text;
 using Sdk.Container.Hygiene.Diagnostics;
 using Sdk.Container.Hygiene.Oci;
 using Sdk.Container.Hygiene.Storage;
+using Sdk.Container.Hygiene.Tar;
 
 namespace Sdk.Container.Hygiene.Imaging;
 
@@ -10,8 +11,8 @@ namespace Sdk.Container.Hygiene.Imaging;
 /// Makes the image: the app's layers on the base's, configuration and manifest, layout and archive. Where the request and the files are those of the last publish, nothing is
 /// done. Else layers that have not changed come from the store, so the image's digest is known at little cost; where it is the last one, nothing is written.
 /// </summary>
-/// <param name="approve">Asked for every image, also for one that has not changed; null where nobody objects.</param>
-public sealed class ImageWriter(ContentStore store, TimeProvider time, IHygieneLog log, Func<Image, CancellationToken, Task<bool>>? approve = null)
+/// <param name="approve">Asked for every image, also for one that has not changed: of its configuration and its layers, the lowest first. Null where nobody objects.</param>
+public sealed class ImageWriter(ContentStore store, TimeProvider time, IHygieneLog log, Func<ContainerConfig, IReadOnlyList<Layer>, CancellationToken, Task<bool>>? approve = null)
 {
     /// <returns>Null where the image is not approved of: then nothing is written, and what the last publish left stays as it is.</returns>
     public async Task<ImageResult?> WriteAsync(ImageRequest request, CancellationToken cancellationToken)
@@ -22,7 +23,7 @@ public sealed class ImageWriter(ContentStore store, TimeProvider time, IHygieneL
         if (previous is not null && previous.Request == fingerprint && previous.IsOnDisk() && FileInspector.AreUnchanged(request.Files, previous.Files))
         {
             log.Detail($"neither the project nor its files have changed: {previous.Digest}");
-            return approve is null || await approve(previous.ToImage(), cancellationToken) ? previous : null;
+            return approve is null || await approve(settings.ToConfig(), [.. previous.Layers.Select(previous.ToLayer)], cancellationToken) ? previous : null;
         }
         var names = settings.Tags.Select(tag => ImageReference.Create(null, settings.Repository, tag)).ToList();
         var layout = Path.Combine(request.OutputDirectory, "oci");
@@ -38,7 +39,7 @@ public sealed class ImageWriter(ContentStore store, TimeProvider time, IHygieneL
             Config = config,
             Layers = [.. request.BaseLayers, .. app.Layers],
         });
-        if (approve is not null && !await approve(image, cancellationToken))
+        if (approve is not null && !await approve(config, image.Options.Layers, cancellationToken))
             return null;
 
         var upToDate = previous is not null && previous.Describes(image, names, layout, archive) && previous.IsOnDisk();

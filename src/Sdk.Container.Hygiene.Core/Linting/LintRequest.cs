@@ -2,13 +2,17 @@ using Sdk.Container.Hygiene.Diagnostics;
 using Sdk.Container.Hygiene.Locking;
 using Sdk.Container.Hygiene.Oci;
 using Sdk.Container.Hygiene.Rootfs;
+using Sdk.Container.Hygiene.Tar;
 
 namespace Sdk.Container.Hygiene.Linting;
 
 /// <summary>A finished image, and what its project says of it.</summary>
 public sealed record LintRequest
 {
-    public required Image Image { get; init; }
+    public required ContainerConfig Config { get; init; }
+
+    /// <summary>The lowest first.</summary>
+    public required IReadOnlyList<Layer> Layers { get; init; }
 
     /// <summary>What its packages were locked from.</summary>
     public required LockedArchitecture Lock { get; init; }

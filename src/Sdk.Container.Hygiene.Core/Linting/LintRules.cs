@@ -28,7 +28,7 @@ internal static class LintRules
     // user or user:group, each a name or a number; empty is root (OCI image-spec, config.md).
     private static IEnumerable<Finding> RunsAsRoot(LintSubject subject)
     {
-        var user = subject.Request.Image.Config.Config?.User ?? "";
+        var user = subject.Request.Config.User ?? "";
         return user.Split(':')[0] is "" or "root" or "0" ? [new(user) { Property = "ContainerUser" }] : [];
     }
 

@@ -17,7 +17,7 @@ public sealed class Linter(ContentStore store, TimeProvider time, IHygieneLog lo
     /// <summary>One warning for each rule that does not hold, in the order of their codes. A layer that cannot be read is HYG5015.</summary>
     public async Task<IReadOnlyList<Diagnostic>> LintAsync(LintRequest request, CancellationToken cancellationToken)
     {
-        var facts = await new RootInspector(store, request.Filter).InspectAsync(request.Image.Options.Layers, request.Lock.Packages, cancellationToken);
+        var facts = await new RootInspector(store, request.Filter).InspectAsync(request.Layers, request.Lock.Packages, cancellationToken);
         var subject = new LintSubject(request, facts, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
         var warnings = new List<Diagnostic>();
         foreach (var rule in LintRules.All)

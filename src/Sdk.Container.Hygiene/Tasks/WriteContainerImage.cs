@@ -6,6 +6,7 @@ using Sdk.Container.Hygiene.Items;
 using Sdk.Container.Hygiene.Linting;
 using Sdk.Container.Hygiene.Oci;
 using Sdk.Container.Hygiene.Services;
+using Sdk.Container.Hygiene.Tar;
 
 namespace Sdk.Container.Hygiene.Tasks;
 
@@ -116,11 +117,12 @@ public sealed class WriteContainerImage : StoreTask
         log.Info(ImageSummary.Render(result));
 
         // Whether a warning is an error is MSBuild's to say (HygieneWarningsAsErrors, WarningsAsErrors, NoWarn): the log knows when it has become one.
-        async Task<bool> ApproveAsync(Image image, CancellationToken token)
+        async Task<bool> ApproveAsync(ContainerConfig config, IReadOnlyList<Layer> layers, CancellationToken token)
         {
             LintRequest request = new()
             {
-                Image = image,
+                Config = config,
+                Layers = layers,
                 Lock = locked,
                 Family = ComposeRootFilesystem.ReadFamily(Family),
                 Filter = ComposeRootFilesystem.ReadFilter(Documentation, Locales),

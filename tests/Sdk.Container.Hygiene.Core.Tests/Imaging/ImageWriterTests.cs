@@ -1,5 +1,5 @@
 using Sdk.Container.Hygiene.Imaging;
-using Sdk.Container.Hygiene.Oci;
+using Sdk.Container.Hygiene.Tar;
 using Sdk.Container.Hygiene.Testing;
 
 namespace Sdk.Container.Hygiene.Tests.Imaging;
@@ -70,18 +70,18 @@ public sealed class ImageWriterTests : IDisposable
     public async Task An_image_that_is_not_approved_of_is_not_written()
     {
         var first = await WriteAsync();
-        (await TryWriteAsync(image => image.Digest.Oci != first.Digest)).ShouldBeNull();
+        (await TryWriteAsync(layers => layers[^1].Digest.Hex != first.Layers[^1].Digest)).ShouldBeNull();
         _publish.Write("Hello.dll", "changed");
         (await TryWriteAsync(_ => false)).ShouldBeNull();
         var left = ImageResult.TryRead(_publish["result.json"]).ShouldNotBeNull();
         (left.Digest, left.IsOnDisk()).ShouldBe((first.Digest, true));
-        (await TryWriteAsync(image => image.Digest.Oci != first.Digest)).ShouldNotBeNull().Digest.ShouldNotBe(first.Digest);
+        (await TryWriteAsync(layers => layers[^1].Digest.Hex != first.Layers[^1].Digest)).ShouldNotBeNull().Digest.ShouldNotBe(first.Digest);
     }
 
     private async Task<ImageResult> WriteAsync() => (await TryWriteAsync(_ => true)).ShouldNotBeNull();
 
-    private Task<ImageResult?> TryWriteAsync(Func<Image, bool> approve) => new ImageWriter(
-        _publish.Store, new ManualTime(_publish.Now), new RecordingLog(), (image, _) => Task.FromResult(approve(image))).WriteAsync(
+    private Task<ImageResult?> TryWriteAsync(Func<IReadOnlyList<Layer>, bool> approve) => new ImageWriter(
+        _publish.Store, new ManualTime(_publish.Now), new RecordingLog(), (_, layers, _) => Task.FromResult(approve(layers))).WriteAsync(
         new()
         {
             Settings = new() { Repository = "hello", Tags = ["1.0.0"], Architecture = "amd64", Command = new() { Command = ["/app/hello"] } },

@@ -3,7 +3,6 @@ using System.Text;
 using Sdk.Container.Hygiene.Diagnostics;
 using Sdk.Container.Hygiene.Linting;
 using Sdk.Container.Hygiene.Locking;
-using Sdk.Container.Hygiene.Oci;
 using Sdk.Container.Hygiene.Rootfs;
 using Sdk.Container.Hygiene.Storage;
 using Sdk.Container.Hygiene.Tar;
@@ -89,7 +88,8 @@ public sealed class LintHarness : IDisposable
     public Task<IReadOnlyList<Diagnostic>> LintAsync(Func<LintRequest, LintRequest>? change = null) => new Linter(Store, new ManualTime(Now), Log).LintAsync(
         (change ?? (request => request))(new()
         {
-            Image = Image.Compose(new() { Platform = Platform.OfDebian("amd64"), Created = 0, Config = new() { User = User }, Layers = _layers }),
+            Config = new() { User = User },
+            Layers = _layers,
             Lock = SampleLock.Architecture with { Suites = Suites, Packages = _packages },
             Family = Family,
             Filter = Filter,
