@@ -35,6 +35,7 @@ literal() {
 # Statements for the standard input of a client. The server keeps those of this session out of its logs, since passwords are in them.
 print_accounts() {
   cat <<END
+SET NAMES utf8mb4;
 SET SESSION sql_log_bin = 0, sql_log_off = 1, slow_query_log = 0, sql_mode = '';
 SET @database = $(literal "$MARIADB_DATABASE"), @user = $(literal "$MARIADB_USER"), @password = $(literal "$MARIADB_PASSWORD");
 SET @root_host = $(literal "${MARIADB_ROOT_HOST:-%}"), @root_password = $(literal "$MARIADB_ROOT_PASSWORD");

@@ -99,7 +99,7 @@ public abstract class DatabaseTests(PublishFixture packed, PublishedImages image
         await File.WriteAllTextAsync(folder["password"], Password, Token);
         await File.WriteAllBytesAsync(folder["10-notes.sql.gz"], Compress("CREATE TABLE notes (id int PRIMARY KEY);\nINSERT INTO notes VALUES (7);\n"), Token);
         await File.WriteAllTextAsync(folder["20-wait.sh"], $"until [ -e {Scripts}/go ]; do sleep 0.1; done\n", Token);
-        await File.WriteAllTextAsync(folder["30-notes.sql"], "INSERT INTO notes VALUES (8);\n", Token);
+        await File.WriteAllTextAsync(folder["30-notes.sql"], "INSERT INTO notes SELECT char_length('äöüßé…€x');\n", Token);
 
         await using var container = await RunAsync(engine, image, [$"{volume.Name}:{Data}", $"{folder.Path}:{Scripts}:ro"], FirstStart($"{Scripts}/password"));
         var before = "";
