@@ -1,4 +1,8 @@
+using System.Runtime.Versioning;
 using Sdk.Container.Hygiene.Testing.Publishing;
+
+// Elsewhere than on Linux and its like, what needs modes of files is skipped with the programs that it needs.
+[assembly: UnsupportedOSPlatform("windows")]
 
 namespace Sdk.Container.Hygiene.Tests;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using Sdk.Container.Hygiene.Diagnostics;
 using Sdk.Container.Hygiene.Locking;
 using Sdk.Container.Hygiene.Testing;
 

@@ -67,7 +67,7 @@ public sealed partial class PackageTests(PublishFixture fixture)
     }
 
     // All of the repository's: templates of Dockerfiles, and recipes of services with the scripts that they share. Anything else in their folders, someone has left there.
-    private static IEnumerable<string> Templates()
+    private static List<string> Templates()
     {
         var templates = Directory.EnumerateFiles(Path.Combine(Repository.Root, "templates"), "*", SearchOption.AllDirectories)
             .Select(file => Path.GetRelativePath(Repository.Root, file)).Order(StringComparer.Ordinal).ToList();

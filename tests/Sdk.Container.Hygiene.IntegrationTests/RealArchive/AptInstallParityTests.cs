@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Sdk.Container.Hygiene.Testing;
-using Sdk.Container.Hygiene.Testing.Publishing;
 using Sdk.Container.Hygiene.Tests.Publishing;
 
 namespace Sdk.Container.Hygiene.Tests.RealArchive;
