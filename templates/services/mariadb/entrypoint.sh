@@ -96,6 +96,10 @@ make_data() {
   [ -z "$MARIADB_RANDOM_ROOT_PASSWORD" ] || say "nobody knows a password of root's: the way in is the program mariadb in the container, which needs none"
 }
 
+upgrade() {
+  mariadb-upgrade --user="$(id -un)" || die "the upgrade failed: without MARIADB_AUTO_UPGRADE the server starts on the data as it is"
+}
+
 number() {
   echo "$1" | awk -F '[^0-9]+' '{ print $1 * 1000 + $2 }'
 }
@@ -111,7 +115,7 @@ check_version() {
     [ "$(number "$last")" -lt "$(number "$this")" ] || return 0
     if [ -n "${MARIADB_AUTO_UPGRADE:-}" ]; then
       say "upgrading the data of MariaDB $last to $this"
-      with_server mariadb-upgrade "$data" "$@"
+      with_server upgrade "$data" "$@"
     else
       say "$data has data of MariaDB $last, and this image is MariaDB $this: set MARIADB_AUTO_UPGRADE=1 to have its system tables upgraded"
     fi

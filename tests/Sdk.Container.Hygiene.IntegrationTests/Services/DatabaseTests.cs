@@ -28,6 +28,9 @@ public abstract class DatabaseTests(PublishFixture packed, PublishedImages image
     private const string Scripts = "/docker-entrypoint-initdb.d";
     private const int Gone = 1;
 
+    // Of a start that should have ended by itself, and does not.
+    private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(5);
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     protected abstract string Package { get; }
@@ -139,7 +142,7 @@ public abstract class DatabaseTests(PublishFixture packed, PublishedImages image
         tree[Data[1..]]!.Kind.ShouldBe('d');
     }
 
-    /// <summary>A start that must end with a reason, on a volume that a script of root's has prepared.</summary>
+    /// <summary>A start that must end with a reason, on a volume that a script of root's has prepared. An empty volume gets the image's owner with each container, so a script must leave something.</summary>
     protected async Task ShouldBeRefusedAsync(string prepare, string[] environment, string reason)
     {
         var (engine, image) = await LoadAsync();
@@ -256,7 +259,7 @@ public abstract class DatabaseTests(PublishFixture packed, PublishedImages image
 
     private static async Task ShouldEndAsync(EngineContainer container, string reason)
     {
-        (await container.WaitAsync()).ShouldBe(Gone, await container.LogAsync());
+        (await container.WaitAsync().WaitAsync(s_longest, Token)).ShouldBe(Gone, await container.LogAsync());
         (await container.LogAsync()).ShouldContain(reason);
     }
 

@@ -50,7 +50,7 @@ public sealed class MariaDbTests(PublishFixture packed, PublishedImages images, 
     public static TheoryData<string, string, string> Refusals => new()
     {
         { "true", "MARIADB_DATABASE=shop", "a new database needs a password for root: set MARIADB_ROOT_PASSWORD_FILE" },
-        { $"chown -R 4321:4321 {Volume}", WithPassword, $"cannot write to {Volume}: it belongs to user 4321, and the service runs as user " },
+        { $"echo >{Volume}/notes; chown -R 4321:4321 {Volume}", WithPassword, $"cannot write to {Volume}: it belongs to user 4321, and the service runs as user " },
         { $"echo >{Volume}/notes", WithPassword, $"{Volume} is neither empty nor a database's: it has 'notes'" },
         {
             $"mkdir {Volume}/mysql; echo 99.9.1-MariaDB >{Volume}/mariadb_upgrade_info; chown -R mysql {Volume}", WithPassword,

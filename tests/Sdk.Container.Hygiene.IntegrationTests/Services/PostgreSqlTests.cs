@@ -57,7 +57,7 @@ public sealed class PostgreSqlTests(PublishFixture packed, PublishedImages image
     public static TheoryData<string, string, string> Refusals => new()
     {
         { "true", "POSTGRES_USER=ann", "a new database needs a password: set POSTGRES_PASSWORD_FILE" },
-        { $"chown -R 4321:4321 {Volume}", WithPassword, $"cannot write to {Volume}: it belongs to user 4321, and the service runs as user " },
+        { $"mkdir {Volume}/17; chown -R 4321:4321 {Volume}", WithPassword, $"cannot write to {Volume}/17: it belongs to user 4321, and the service runs as user " },
         {
             $"mkdir -p {Volume}/15/main; echo 15 >{Volume}/15/main/PG_VERSION; chown -R postgres {Volume}", WithPassword,
             $"{Volume}/15/main has data of PostgreSQL 15, and this image is PostgreSQL 17: start an image of PostgreSQL 15 on the volume, dump the data (pg_dumpall)"
