@@ -27,7 +27,7 @@ public sealed class ServiceDefaultsTests
     {
         var settings = ServiceDefaults.Apply(s_nothing, s_recipe);
         settings.User.ShouldBe("33:33");
-        settings.Command.Resolve().ShouldBe((["/run"], ["serve"]));
+        CommandOf(settings).ShouldBe("/run | serve");
         settings.Ports.ShouldBe(["80/tcp"]);
         settings.Volumes.ShouldBe(["/var/lib/x"]);
         settings.StopSignal.ShouldBe("SIGQUIT");
@@ -61,7 +61,13 @@ public sealed class ServiceDefaultsTests
     [Fact]
     public void A_command_of_the_project_s_takes_the_place_of_both_and_arguments_only_of_the_recipe_s_arguments()
     {
-        ServiceDefaults.Apply(s_nothing with { Command = new() { Command = ["/own"] } }, s_recipe).Command.Resolve().ShouldBe((["/own"], []));
-        ServiceDefaults.Apply(s_nothing with { Command = new() { DefaultArgs = ["--more"] } }, s_recipe).Command.Resolve().ShouldBe((["/run"], ["--more"]));
+        CommandOf(ServiceDefaults.Apply(s_nothing with { Command = new() { Command = ["/own"] } }, s_recipe)).ShouldBe("/own | ");
+        CommandOf(ServiceDefaults.Apply(s_nothing with { Command = new() { DefaultArgs = ["--more"] } }, s_recipe)).ShouldBe("/run | --more");
+    }
+
+    private static string CommandOf(ImageSettings settings)
+    {
+        var (entrypoint, cmd) = settings.Command.Resolve();
+        return $"{string.Join(' ', entrypoint)} | {string.Join(' ', cmd)}";
     }
 }
