@@ -60,8 +60,6 @@ public sealed partial class LintTests(PublishFixture fixture)
         (Warnings(run).Count, Errors(run).Count).ShouldBe((0, 0));
         run = await project.PublishAsync("-p:WarningsAsErrors=HYG5503");
         (run.ExitCode != 0, string.Join(' ', Errors(run))).ShouldBe((true, "HYG5503"));
-        run = await project.PublishAsync("-p:MSBuildTreatWarningsAsErrors=true");
-        (run.ExitCode != 0, Errors(run).Count, Warnings(run).Count).ShouldBe((true, 6, 0));
 
         project.Replace("hello.csproj", "</Project>", """
               <ItemGroup>
@@ -71,14 +69,9 @@ public sealed partial class LintTests(PublishFixture fixture)
               </ItemGroup>
             </Project>
             """);
-        run = (await project.PublishAsync()).Succeeded();
-        Warnings(run).ShouldBe(["HYG5502", "HYG5503"]);
+        run = await project.PublishAsync("-p:MSBuildTreatWarningsAsErrors=true");
+        (run.ExitCode != 0, string.Join(' ', Errors(run)), Warnings(run).Count).ShouldBe((true, "HYG5502 HYG5503", 0));
         run.Output.ShouldContain(": /etc/open.conf. ");
-
-        project.Replace("hello.csproj", "Include=\"HYG5501\"", "Include=\"HYG5510\"");
-        run = await project.PublishAsync();
-        run.ExitCode.ShouldNotBe(0, run.Output);
-        run.Output.ShouldMatch(@"hello\.csproj\(15,\d+\): error HYG5520: .*'HYG5510'.*Did you mean 'HYG5501'");
     }
 
     /// <summary>Not of an image, but of this SDK all the same.</summary>
@@ -87,7 +80,6 @@ public sealed partial class LintTests(PublishFixture fixture)
     {
         using FakeServer server = new(archive => FakeDebian.Add(archive, "scripted", deb => deb.File("usr/bin/scripted", "x").ControlFile("postinst", "#!/bin/sh\nset -e\nrm -rf /var/lib/other\n")));
         using var project = fixture.Create("""<ItemGroup><DebianPackage Include="scripted" /></ItemGroup>""", server: server.Server);
-        Warnings((await project.PublishAsync("-p:NoWarn=HYG5507")).Succeeded()).ShouldBe(["HYG4120"]);
         var run = await project.PublishAsync("-p:NoWarn=HYG5507", "-p:HygieneWarningsAsErrors=true");
         (run.ExitCode != 0, string.Join(' ', Errors(run))).ShouldBe((true, "HYG4120"));
     }
