@@ -9,7 +9,6 @@ internal static class ContainerFileItems
 {
     private static readonly string[] s_known = ["Path", "Owner", "Mode"];
 
-    // What MSBuild gives of its own to items with a wildcard.
     public static IReadOnlyList<AddedFile> Read(ItemReader reader, ITaskItem[]? items, string projectDirectory) =>
         reader.Read("ContainerFile", items, s_known, item =>
         {
@@ -17,6 +16,7 @@ internal static class ContainerFileItems
             var path = item["Path"];
             if (path.Length == 0)
                 return item.Required<AddedFile>("Path");
+            // What an Include with ** found below a folder stays below it.
             if (path.EndsWith('/'))
                 path += $"{item["RecursiveDir"].Replace('\\', '/')}{System.IO.Path.GetFileName(source)}";
             if (path[0] != '/' || path.Split('/').Contains("..") || path.TrimEnd('/').Length == 0)
