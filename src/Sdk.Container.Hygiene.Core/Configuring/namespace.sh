@@ -15,7 +15,7 @@ if [ "$1" = enter ]; then
   unshare $as --mount --uts --ipc --net --pid --fork --kill-child=SIGKILL --propagation=private /bin/sh "$0" "$@" </dev/null 3<&- &
   all=$!
   # Standard input ends when the caller says so, or is gone: then everything ends.
-  { read -r _; kill -KILL $all; } <&3 >/dev/null 2>&1 &
+  { read -r _ || :; kill -KILL $all; } <&3 >/dev/null 2>&1 &
   caller=$!
   code=0
   wait $all || code=$?

@@ -35,6 +35,7 @@ public sealed class AptInstallParityTests(PublishFixture packed, PublishedImages
         ("var/lib/ucf/(hashfile|registry)|var/lib/dpkg/triggers/.*|etc/shells", "the order of configuration; held to each other line by line below"),
         ("var/lib/dpkg/status", "the order; held to each other by stanza below"),
         ("var/cache/debconf/(config|templates).dat", "questions that apt's preconfiguration saw before, in another order; what was answered is the same"),
+        (@"etc/apt/apt\.conf\.d/02autoremove-postgresql", "names the versions that have a cluster (pg_updateaptconfig(1)); ours get one in a volume"),
         ("var/log/.*", "logs are emptied"),
         ("var/lib/systemd/deb-systemd-helper-(enabled|masked)/.*", "written in the order of configuration"),
     ];
