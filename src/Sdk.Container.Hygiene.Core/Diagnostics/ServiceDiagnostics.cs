@@ -20,4 +20,7 @@ public static class ServiceDiagnostics
 
     public static Diagnostic UnknownService(string service, IReadOnlyList<string> nearest) => Diagnostic.Error(
         5406, $"cannot read the property HygieneService: there is no recipe '{service}'.{NearestName.Hint(nearest)} Write the name of a folder of recipes, or none.");
+
+    public static Diagnostic SeveralServices(IReadOnlyList<string> services) => Diagnostic.Error(
+        5407, $"cannot tell which service the image runs: the packages fit the recipes {string.Join(" and ", services)}, and a container runs one. Name it with HygieneService, or make an image for each.");
 }

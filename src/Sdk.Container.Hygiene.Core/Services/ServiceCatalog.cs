@@ -26,15 +26,26 @@ public static class ServiceCatalog
     {
         if (name == "none")
             return null;
-        var known = folders.Where(Directory.Exists).SelectMany(Directory.EnumerateDirectories)
-            .DistinctBy(Path.GetFileName).Where(folder => File.Exists(Path.Join(folder, FileName))).OrderBy(Path.GetFileName, StringComparer.Ordinal).ToList();
-        if (name.Length > 0 && !known.Exists(folder => Path.GetFileName(folder) == name))
-            throw ServiceDiagnostics.UnknownService(name, NearestName.Find(name, known.Select(folder => Path.GetFileName(folder)!).Append("none"))).ToException();
-        var service = known.Where(folder => name.Length == 0 || Path.GetFileName(folder) == name).Select(Read)
-            .Where(service => name.Length > 0 || service.Recipe.With.All(requested.Contains) && requested.Any(package => service.Recipe.Packages.Any(pattern => Match(pattern, package) is not null)))
-            .MaxBy(service => service.Recipe.With.Count);
-        return service is null ? null : Expand(service, locked);
+        var known = folders.SelectMany((folder, rank) => Directory.Exists(folder) ? Directory.EnumerateDirectories(folder).Select(path => (Path: path, Rank: rank)) : [])
+            .DistinctBy(place => Path.GetFileName(place.Path)).Where(place => File.Exists(Path.Join(place.Path, FileName))).OrderBy(place => Path.GetFileName(place.Path), StringComparer.Ordinal).ToList();
+        if (name.Length == 0)
+            return Choose(known.Select(place => (Read(place.Path), place.Rank)).Where(candidate => Fits(candidate.Item1.Recipe, requested))) is { } service ? Expand(service, locked) : null;
+        return known.Find(place => Path.GetFileName(place.Path) == name).Path is { } named
+            ? Expand(Read(named), locked)
+            : throw ServiceDiagnostics.UnknownService(name, NearestName.Find(name, known.Select(place => Path.GetFileName(place.Path)!).Append("none"))).ToException();
     }
+
+    private static bool Fits(ServiceRecipe recipe, IReadOnlyCollection<string> requested) =>
+        recipe.With.All(requested.Contains) && requested.Any(package => recipe.Packages.Any(pattern => Match(pattern, package) is not null));
+
+    // A container runs one service: which of two, only the project can say.
+    private static SelectedService? Choose(IEnumerable<(SelectedService Service, int Rank)> fitting) =>
+        fitting.GroupBy(candidate => (candidate.Service.Recipe.With.Count, -candidate.Rank), candidate => candidate.Service).MaxBy(group => group.Key)?.ToList() switch
+        {
+            null => null,
+            [var only] => only,
+            var several => throw ServiceDiagnostics.SeveralServices([.. several.Select(service => service.Name)]).ToException(),
+        };
 
     private static SelectedService Read(string folder)
     {

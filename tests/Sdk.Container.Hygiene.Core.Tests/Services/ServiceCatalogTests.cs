@@ -32,6 +32,24 @@ public sealed class ServiceCatalogTests : IDisposable
     public void The_recipe_that_fits_is_the_one_that_asks_for_most_of_the_packages(string requested, string? name) =>
         (_recipes.Select(requested, locked: "postgresql-17 php8.4-fpm")?.Name).ShouldBe(name);
 
+    [Theory]
+    [InlineData("nginx postgresql", "nginx and postgresql")]
+    [InlineData("postgresql php-fpm", "php-fpm and postgresql")]
+    public void Of_two_that_fit_equally_well_the_project_has_to_name_one(string requested, string both)
+    {
+        var failure = Should.Throw<HygieneException>(() => _recipes.Select(requested, locked: "postgresql-17 php8.4-fpm")).Diagnostics.ShouldHaveSingleItem();
+        failure.Code.ShouldBe("HYG5407");
+        failure.Message.ShouldContain($"the recipes {both}, ");
+        _recipes.Select(requested, "postgresql", "postgresql-17 php8.4-fpm")!.Name.ShouldBe("postgresql");
+    }
+
+    [Fact]
+    public void A_recipe_of_the_user_s_goes_before_one_of_ours_that_fits_as_well()
+    {
+        _recipes.With("web", """ "packages": ["nginx"] """, "theirs");
+        _recipes.Select("nginx")!.Name.ShouldBe("web");
+    }
+
     [Fact]
     public void A_recipe_may_be_named_whatever_the_packages_are() => _recipes.Select("curl", "nginx")!.Name.ShouldBe("nginx");
 

@@ -77,7 +77,7 @@ public sealed partial class PackageTests(PublishFixture fixture)
         return templates;
     }
 
-    [GeneratedRegex(@"^templates/(dockerfile/[a-z]+\.scriban|services/[a-z-]+\.sh|services/[a-z-]+/[a-z_-]+\.(json|sh|conf|cnf))$")]
+    [GeneratedRegex(@"^templates/(dockerfile/[a-z]+\.scriban|services/[a-z-]+\.sh|services/[a-z-]+/[a-z_-]+\.(json|sh|conf|cnf|ini))$")]
     private static partial Regex Template();
 
     private ZipArchive Open() => ZipFile.OpenRead(Directory.EnumerateFiles(fixture.Package.Feed, "*.nupkg").Single());
