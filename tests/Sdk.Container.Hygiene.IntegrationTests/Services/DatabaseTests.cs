@@ -61,7 +61,7 @@ public abstract class DatabaseTests(PublishFixture packed, PublishedImages image
     public async Task What_is_written_is_there_after_a_restart_and_in_another_container()
     {
         var (engine, image) = await LoadAsync();
-        await using Volume volume = new(engine);
+        await using EngineVolume volume = new(engine);
         using TemporaryFolder folder = new();
         await File.WriteAllTextAsync(folder["password"], $"{Password}\n\n", Token);
         await using (var container = await RunAsync(engine, image, [$"{volume.Name}:{Data}", $"{folder["password"]}:{Secret}:ro"], FirstStart(Secret)))
@@ -96,7 +96,7 @@ public abstract class DatabaseTests(PublishFixture packed, PublishedImages image
     public async Task A_first_start_that_is_killed_at_any_moment_begins_again()
     {
         var (engine, image) = await LoadAsync();
-        await using Volume volume = new(engine);
+        await using EngineVolume volume = new(engine);
         using TemporaryFolder folder = new();
         File.SetUnixFileMode(folder.Path, File.GetUnixFileMode(folder.Path) | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
         await File.WriteAllTextAsync(folder["password"], Password, Token);
@@ -121,7 +121,7 @@ public abstract class DatabaseTests(PublishFixture packed, PublishedImages image
     public async Task A_script_that_fails_ends_the_first_start_and_nothing_of_it_counts()
     {
         var (engine, image) = await LoadAsync();
-        await using Volume volume = new(engine);
+        await using EngineVolume volume = new(engine);
         using TemporaryFolder folder = new();
         await File.WriteAllTextAsync(folder["password"], Password, Token);
         await File.WriteAllTextAsync(folder["10-wrong.sql"], "SELECT 1;\nSELEC 2;\n", Token);
@@ -146,7 +146,7 @@ public abstract class DatabaseTests(PublishFixture packed, PublishedImages image
     protected async Task ShouldBeRefusedAsync(string prepare, string[] environment, string reason)
     {
         var (engine, image) = await LoadAsync();
-        await using Volume volume = new(engine);
+        await using EngineVolume volume = new(engine);
         await using (var preparation = await EngineContainer.RunAsync(
             engine, image.Result.ImageId, new() { ["Binds"] = new JsonArray($"{volume.Name}:{Data}") }, user: "0", entrypoint: ["/bin/sh", "-ec", prepare]))
             (await preparation.WaitAsync()).ShouldBe(0, await preparation.LogAsync());
