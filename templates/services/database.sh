@@ -1,4 +1,5 @@
 # For the entrypoints of databases: the folder of the data, and a first start that may be killed at any moment. Sourced after common.
+# shellcheck shell=sh
 
 # between LEAST WANTED MOST
 between() {

@@ -1,4 +1,5 @@
 # For the entrypoint: the accounts and the database of a first start. Sourced after common.
+# shellcheck shell=sh
 
 # from_either NAME: MARIADB_NAME, or MYSQL_NAME where only that is set; each may be a file's (_FILE).
 from_either() {

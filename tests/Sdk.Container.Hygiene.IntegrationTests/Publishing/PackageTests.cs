@@ -23,6 +23,7 @@ public sealed partial class PackageTests(PublishFixture fixture)
             "Sdk/Hygiene.Service.props",
             "Sdk/Hygiene.Service.targets",
             "Sdk/Hygiene.Tasks.targets",
+            "Sdk/Hygiene.Warnings.targets",
             "Sdk/Sdk.props",
             "Sdk/Sdk.targets",
             "Sdk/keyrings/README.md",

@@ -156,7 +156,7 @@ public sealed class PublishTests(PublishFixture fixture)
     [Fact]
     public async Task The_archive_goes_where_ContainerArchiveOutputPath_says()
     {
-        using var project = fixture.Create();
+        using var project = fixture.Create(WithoutWarnings);
         var run = (await project.PublishAsync("-p:ContainerArchiveOutputPath=out/", "-getProperty:GeneratedArchiveOutputPath")).Succeeded();
         run.Output.Trim().ShouldBe(Path.Combine(project.Folder, "out", "hello.tar.gz"));
         await using GZipStream archive = new(File.OpenRead(run.Output.Trim()), CompressionMode.Decompress);
