@@ -21,7 +21,8 @@ internal static partial class EngineFigures
             ["ours"] = async () =>
             {
                 var run = await ours.PublishAsync("-v:n");
-                sent.AddRange(Sent().Matches(run.Output).Select(match => match.Value));
+                if (Sent().Match(run.Output) is { Success: true } line)
+                    sent.Add(line.Value);
                 return run.Wall;
             },
         };
@@ -36,7 +37,7 @@ internal static partial class EngineFigures
             return
             [
                 Row("publish into docker with nothing changed, over plain `dotnet publish`", measured.Unchanged, "", 0.5, "≤ +0.5 s", holds: true),
-                Row("publish into docker after a code change, over plain `dotnet publish`", measured.Changed, $"; layers sent: {sent[^1]}", 1.5, "≤ +1.5 s, the app's layer alone", onlyTheApp),
+                Row("publish into docker after a code change, over plain `dotnet publish`", measured.Changed, $"; layers sent: {string.Join("; ", sent)}", 1.5, "≤ +1.5 s, the app's layer alone", onlyTheApp),
             ];
         }
         finally
