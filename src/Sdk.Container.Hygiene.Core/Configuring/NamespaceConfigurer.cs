@@ -14,6 +14,26 @@ public sealed class NamespaceConfigurer(params IReadOnlyList<string> launcher) :
 {
     public string Name => "namespaces of this machine";
 
+    /// <summary>Whether this machine has the tools, and lets this process have namespaces: inside a container it often does not.</summary>
+    public async Task<bool> IsUsableAsync(CancellationToken cancellationToken)
+    {
+        var folder = Directory.CreateTempSubdirectory("hygiene-");
+        try
+        {
+            var script = Path.Join(folder.FullName, "namespace.sh");
+            await WriteScriptAsync(script, cancellationToken);
+            return await RunAsync([script, "enter", "probe"], new ScriptOutput(), cancellationToken) == 0;
+        }
+        catch (HygieneException)
+        {
+            return false; // the machine has no shell
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
     public async Task<RootChanges> RunAsync(
         IReadOnlyList<Layer> finished, Layer unpacked, IReadOnlyList<string> command, string folder, IHygieneLog log, CancellationToken cancellationToken)
     {

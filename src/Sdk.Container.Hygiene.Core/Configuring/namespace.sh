@@ -1,7 +1,7 @@
 #!/bin/sh
 # Runs in namespaces of its own (mount, pid, net, ipc, uts; user, where the caller is not root): puts a root filesystem together in memory, runs a command in it, and writes down
 # what that changed. Everything is gone with the namespaces.
-# Arguments: "enter", a folder to work in, the number of layers, the layers (lowest first, gzip-compressed), the command.
+# Arguments: "enter", a folder to work in, the number of layers, the layers (lowest first, gzip-compressed), the command; or "enter", "probe", to try whether it could.
 set -eu
 if [ "$1" = enter ]; then
   shift
@@ -22,6 +22,9 @@ if [ "$1" = enter ]; then
   kill $caller 2>/dev/null || :
   exit $code
 fi
+if [ "$1" = probe ]; then
+  exec mount -t tmpfs hygiene /mnt
+fi
 umask 022
 work=$1
 layers=$2
@@ -35,7 +38,8 @@ unpack() {
   tar --extract --gzip --file "$1" --directory "$root" --preserve-permissions --same-owner --numeric-owner --xattrs --xattrs-include=security.capability
   find "$root" -xdev -name '.wh.*' -exec sh -c '
     for mark; do
-      rm -rf "${mark%/*}/$(basename "$mark" | sed "s/^\.wh\.//")" "$mark"
+      hidden=${mark##*/.wh.}
+      rm -rf "${mark%/*}/$hidden" "$mark"
     done' sh {} +
 }
 while [ "$layers" -gt 0 ]; do
@@ -44,18 +48,22 @@ while [ "$layers" -gt 0 ]; do
   layers=$((layers - 1))
 done
 
-mount -t proc proc "$root/proc"
 mount -t tmpfs -o mode=0755 hygiene "$root/dev"
+cd "$root/dev"
+# One program mounts them all: to start one for each would take longer than the mounts. Its targets are relative, since a path may have blanks.
+echo 'proc ../proc proc' >"$work/fstab"
 for device in null zero full random urandom tty; do
-  : >"$root/dev/$device"
-  mount --bind "/dev/$device" "$root/dev/$device"
+  : >"$device"
+  echo "/dev/$device $device none bind" >>"$work/fstab"
 done
-ln -s /proc/self/fd "$root/dev/fd"
-ln -s /proc/self/fd/0 "$root/dev/stdin"
-ln -s /proc/self/fd/1 "$root/dev/stdout"
-ln -s /proc/self/fd/2 "$root/dev/stderr"
-mkdir -m 1777 "$root/dev/shm"
-mkdir "$root/dev/pts"
+mount --all --fstab "$work/fstab"
+ln -s /proc/self/fd fd
+ln -s fd/0 stdin
+ln -s fd/1 stdout
+ln -s fd/2 stderr
+mkdir -m 1777 shm
+mkdir pts
+cd /
 hostname localhost 2>/dev/null || :
 
 : >"$work/started"

@@ -20,8 +20,11 @@ public sealed class ComposeRootFilesystem : StoreTask
     /// <summary><c>distroless</c> or <c>full</c>.</summary>
     public string Family { get; set; } = "";
 
-    /// <summary>See <see cref="EngineItems"/>: where maintainer scripts are run.</summary>
+    /// <summary>See <see cref="EngineItems"/>.</summary>
     public ITaskItem? Engine { get; set; }
+
+    /// <summary>Where maintainer scripts run: <c>auto</c>, <c>engine</c> or <c>namespaces</c>.</summary>
+    public string ConfigureIn { get; set; } = "auto";
 
     /// <summary>The base's own name in an engine.</summary>
     [Output]
@@ -35,6 +38,8 @@ public sealed class ComposeRootFilesystem : StoreTask
         var locked = ReadLock();
         var store = OpenStore(log);
         var options = ReadOptions(this, Documentation, Locales, Family);
+        if (ConfigureIn is not ("auto" or "engine" or "namespaces"))
+            throw ItemDiagnostics.InvalidProperty("HygieneConfigureIn", ConfigureIn, "auto, engine or namespaces").ToException();
         BaseReference = BaseImage.Name(locked.Inputs.Suites[0], RootfsComposer.BaseName(locked.Packages, options));
         // Opened where something is to be configured, which is rare; then for all of it.
         IContainerEngine? engine = null;
@@ -51,9 +56,13 @@ public sealed class ComposeRootFilesystem : StoreTask
 
         async Task<IRootConfigurer> FindConfigurerAsync(CancellationToken token)
         {
+            // Root needs no engine for it, and a container's start and commit cost as much as the scripts themselves.
+            NamespaceConfigurer namespaces = new();
+            if (ConfigureIn == "namespaces" || (ConfigureIn == "auto" && OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess && await namespaces.IsUsableAsync(token)))
+                return namespaces;
             engine ??= await EngineFinder.FindAsync(EngineItems.Read(Engine), log, token);
             return engine is not null ? new EngineConfigurer(engine, BaseReference, Architecture)
-                : OperatingSystem.IsLinux() ? new NamespaceConfigurer()
+                : OperatingSystem.IsLinux() && ConfigureIn == "auto" ? namespaces
                 : throw ConfiguringDiagnostics.NoPlace("no container engine answers").ToException();
         }
 

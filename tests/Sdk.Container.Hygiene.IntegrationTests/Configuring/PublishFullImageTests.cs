@@ -49,6 +49,7 @@ public sealed class PublishFullImageTests(PublishFixture packed, PublishedImages
         var project = TestProject.CreateService(packed.Package, lines, name);
         project.Properties[0] = $"-p:HygieneStore={store.Path}";
         project.Environment["ContainerEngine"] = "auto";
+        project.Environment["HygieneConfigureIn"] = "engine";
         project.Environment["DOCKER_HOST"] = engine.Host;
         return project;
     }
