@@ -12,7 +12,7 @@ internal static class CronDaemon
         set -e
         for folder in /etc/cron.d /var/spool/cron/crontabs /run; do mount -t tmpfs none $folder; done
         mount --bind "$PWD/crontab" /etc/crontab
-        LD_PRELOAD="$PWD/cron-clock.so" exec timeout --kill-after=10 600 cron -f
+        exec timeout --kill-after=10 600 env LD_PRELOAD="$PWD/cron-clock.so" cron -f
         """;
 
     /// <summary>The minutes at which cron starts each schedule, after <paramref name="from"/> and before <paramref name="to"/>; skips the test where cron cannot be run so.</summary>

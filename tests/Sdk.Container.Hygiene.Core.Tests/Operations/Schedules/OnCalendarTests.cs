@@ -8,13 +8,13 @@ public sealed class OnCalendarTests
 {
     [Theory]
     [InlineData("0 2 * * *", "*-*-* 02:00:00 Etc/UTC")]
-    [InlineData("*/15 * * * *", "*-*-* *:00/15:00 Etc/UTC")]
+    [InlineData("*/15 * * * *", "*-*-* *:00..59/15:00 Etc/UTC")]
     [InlineData("30 4 * * 5", "Fri *-*-* 04:30:00 Etc/UTC")]
     [InlineData("30 4 1,15 * *", "*-*-01,15 04:30:00 Etc/UTC")]
     [InlineData("30 4 1,15 * 5", "*-*-01,15 04:30:00 Etc/UTC|Fri *-*-* 04:30:00 Etc/UTC")]
     [InlineData("0 0 1-31/2 3 0", "*-03-01..31/2 00:00:00 Etc/UTC|Sun *-03-* 00:00:00 Etc/UTC")]
-    [InlineData("5,20-30/5 8-18 * */3 0,1-3,5", "Mon..Wed,Fri,Sun *-01/3-* 08..18:05,20..30/5:00 Etc/UTC")]
-    [InlineData("0 0 */2 * *", "*-*-01/2 00:00:00 Etc/UTC")]
+    [InlineData("5,20-30/5 8-18 * */3 0,1-3,5", "Mon..Wed,Fri,Sun *-01..12/3-* 08..18:05,20..30/5:00 Etc/UTC")]
+    [InlineData("0 0 */2 * *", "*-*-01..31/2 00:00:00 Etc/UTC")]
     [InlineData("0 0 * * */2", "Tue,Thu,Sat,Sun *-*-* 00:00:00 Etc/UTC")]
     [InlineData("0 0 * * 0-6", "Mon..Sun *-*-* 00:00:00 Etc/UTC")]
     public void A_schedule_is_one_expression_or_two(string cron, string expected) => string.Join('|', Schedule.Parse(cron).OnCalendar).ShouldBe(expected);

@@ -22,12 +22,10 @@ internal static class PlainCalendar
         return day >= ends[0] && day <= ends[^1];
     }
 
-    // A step without an end goes on to the end of the unit.
     private static bool Has(string component, int value) => component == "*" || component.Split(',').Any(element =>
     {
         var parts = element.Split('/');
         var ends = parts[0].Split("..").Select(number => int.Parse(number, CultureInfo.InvariantCulture)).ToArray();
-        var last = parts.Length > 1 && ends.Length == 1 ? 99 : ends[^1];
-        return value >= ends[0] && value <= last && (value - ends[0]) % (parts.Length > 1 ? int.Parse(parts[1], CultureInfo.InvariantCulture) : 1) == 0;
+        return value >= ends[0] && value <= ends[^1] && (value - ends[0]) % (parts.Length > 1 ? int.Parse(parts[1], CultureInfo.InvariantCulture) : 1) == 0;
     });
 }
