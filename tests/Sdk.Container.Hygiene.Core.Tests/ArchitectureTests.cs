@@ -8,7 +8,7 @@ public sealed partial class ArchitectureTests
 {
     private static readonly string[][] Rows =
     [
-        ["Imaging", "Updates", "Configuring", "Linting"],
+        ["Imaging", "Updates", "Configuring", "Linting", "Operations"],
         ["Engines", "Templating", "Services"],
         ["Oci", "Rootfs", "Resolution", "Archives"],
         ["Locking"],
