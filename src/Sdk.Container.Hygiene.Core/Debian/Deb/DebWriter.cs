@@ -22,7 +22,7 @@ public static class DebWriter
         return deb.ToArray();
     }
 
-    private static IEnumerable<DebEntry> ControlFiles(DebPackage package, IReadOnlyList<DebEntry> entries)
+    private static List<DebEntry> ControlFiles(DebPackage package, IReadOnlyList<DebEntry> entries)
     {
         SortedDictionary<string, DebEntry> files = new(StringComparer.Ordinal);
         Add("control", DebControlText.Control(package, entries), DebEntry.File);
@@ -30,7 +30,7 @@ public static class DebWriter
         Add("md5sums", DebControlText.Md5Sums(entries), DebEntry.File);
         foreach (var (name, text) in package.Scripts)
             Add(name, text, DebEntry.Program);
-        return files.Values;
+        return [.. files.Values];
 
         void Add(string name, string text, Func<string, ReadOnlyMemory<byte>, DebEntry> make)
         {

@@ -1,5 +1,4 @@
 using System.Text;
-using Sdk.Container.Hygiene.Debian.Deb;
 using Sdk.Container.Hygiene.Tar;
 using Sdk.Container.Hygiene.Templating;
 
