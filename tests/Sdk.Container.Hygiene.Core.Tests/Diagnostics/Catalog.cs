@@ -29,6 +29,7 @@ internal static partial class Catalog
         ["LintDiagnostics"] = (5500, 5599, "55xx"),
         ["ConfiguringDiagnostics"] = (4130, 4139, "41xx"),
         ["ScheduleDiagnostics"] = (6010, 6029, "6xxx"),
+        ["PackagingDiagnostics"] = (6060, 6069, "6xxx"),
         ["InternalDiagnostics"] = (9000, 9999, "9xxx"),
     };
 
