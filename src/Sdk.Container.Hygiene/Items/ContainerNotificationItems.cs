@@ -1,0 +1,23 @@
+using Microsoft.Build.Framework;
+using Sdk.Container.Hygiene.Operations;
+
+namespace Sdk.Container.Hygiene.Items;
+
+/// <summary>ContainerNotification items: who is told when a job or backup fails, is missing, or works again.</summary>
+internal static class ContainerNotificationItems
+{
+    private static readonly string[] s_known = ["Type", "Target", "On"];
+
+    public static IReadOnlyList<OperationsNotification> Read(ItemReader reader, ITaskItem[]? items) =>
+        [.. reader.Read("ContainerNotification", items, s_known, item =>
+        {
+            item.Need("Type");
+            return new OperationsNotification
+            {
+                Name = item.Name(),
+                Type = item.Choose("Type", NotificationType.Mail),
+                Target = item.Need("Target"),
+                On = item.ChooseAll<NotificationEvent>("On"),
+            };
+        }).OrderBy(notification => notification.Name, StringComparer.Ordinal)];
+}

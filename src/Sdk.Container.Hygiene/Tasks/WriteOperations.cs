@@ -1,0 +1,43 @@
+using Microsoft.Build.Framework;
+using Sdk.Container.Hygiene.Diagnostics;
+using Sdk.Container.Hygiene.Operations;
+
+namespace Sdk.Container.Hygiene.Tasks;
+
+/// <summary>Writes the folder of operations: ops.json, its schema, and what is made of them. Without ops.json, removes what an earlier publish wrote.</summary>
+[MSBuildMultiThreadableTask]
+public sealed class WriteOperations : HygieneTask
+{
+    [Required]
+    public string ProjectDirectory { get; set; } = "";
+
+    /// <summary>What <see cref="ComposeOperations"/> made; empty where the project has no operations.</summary>
+    public string ManifestFile { get; set; } = "";
+
+    /// <summary>The templates that ship with this package.</summary>
+    [Required]
+    public string Templates { get; set; } = "";
+
+    [Required]
+    public string OutputDirectory { get; set; } = "";
+
+    /// <summary>Where it is kept what was written.</summary>
+    [Required]
+    public string RecordFile { get; set; } = "";
+
+    protected override async Task ExecuteAsync(IHygieneLog log, CancellationToken cancellationToken)
+    {
+        var output = InProject(OutputDirectory).TrimEnd('/');
+        var files = ManifestFile.Length > 0 ? await ReadAsync(cancellationToken) : [];
+        if (await new OperationsFolder(InProject(RecordFile), TimeProvider.System).WriteAsync(output, files, cancellationToken))
+            log.Info($"operations  {output}");
+    }
+
+    private async Task<IReadOnlyList<OperationsFile>> ReadAsync(CancellationToken cancellationToken) =>
+    [
+        new("ops.json", await File.ReadAllBytesAsync(InProject(ManifestFile), cancellationToken)),
+        new("ops.schema.json", await File.ReadAllBytesAsync(Path.Join(InProject(Templates), "operations", "ops.schema.json"), cancellationToken)),
+    ];
+
+    private string InProject(string path) => Path.GetFullPath(path.Replace('\\', '/'), ProjectDirectory);
+}
