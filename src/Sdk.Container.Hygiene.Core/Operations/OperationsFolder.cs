@@ -38,6 +38,11 @@ public sealed class OperationsFolder(string record, TimeProvider time)
         {
             throw OperationsDiagnostics.CannotWrite(directory, cause.Message.TrimEnd('.')).ToException(cause);
         }
+        catch (HygieneException failure)
+        {
+            // The store's own advice, another folder for it, does not help here.
+            throw OperationsDiagnostics.CannotWrite(directory, (failure.InnerException ?? failure).Message.TrimEnd('.')).ToException(failure);
+        }
     }
 
     private async Task<bool> WriteAsync(string path, OperationsFile file, CancellationToken cancellationToken)
