@@ -24,10 +24,10 @@ internal static class ContainerBackupItems
     public static IReadOnlyList<OperationsBackup> Read(ItemReader reader, ITaskItem[]? items, IReadOnlyList<OperationsVolume> volumes, ScheduleReading schedules) =>
         [.. reader.Read(ItemType, items, s_known, item =>
         {
-            item.Need("Type");
-            var type = item.Choose("Type", BackupType.Files);
-            if (item.Has("Type"))
-                CheckParts(item, type);
+            var said = item.NeedChoice<BackupType>("Type");
+            if (said is { } known)
+                CheckParts(item, known);
+            var type = said ?? BackupType.Command;
             return new OperationsBackup
             {
                 Name = item.Name(),

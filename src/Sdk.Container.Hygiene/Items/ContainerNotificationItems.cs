@@ -9,15 +9,11 @@ internal static class ContainerNotificationItems
     private static readonly string[] s_known = ["Type", "Target", "On"];
 
     public static IReadOnlyList<OperationsNotification> Read(ItemReader reader, ITaskItem[]? items) =>
-        [.. reader.Read("ContainerNotification", items, s_known, item =>
+        [.. reader.Read("ContainerNotification", items, s_known, item => new OperationsNotification
         {
-            item.Need("Type");
-            return new OperationsNotification
-            {
-                Name = item.Name(),
-                Type = item.Choose("Type", NotificationType.Mail),
-                Target = item.Need("Target"),
-                On = item.ChooseAll<NotificationEvent>("On"),
-            };
+            Name = item.Name(),
+            Type = item.NeedChoice<NotificationType>("Type") ?? NotificationType.Mail,
+            Target = item.Need("Target"),
+            On = item.ChooseAll<NotificationEvent>("On"),
         }).OrderBy(notification => notification.Name, StringComparer.Ordinal)];
 }

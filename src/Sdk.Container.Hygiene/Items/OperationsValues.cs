@@ -27,12 +27,16 @@ internal static class OperationsValues
     }
 
     public static T Choose<T>(this ItemValues item, string name, T otherwise)
-        where T : struct, Enum => item.Has(name) ? Choose(item, name, item[name], otherwise) : otherwise;
+        where T : struct, Enum => item.Has(name) ? Choose<T>(item, name, item[name]) ?? otherwise : otherwise;
+
+    /// <summary>What the item has to say; null where it does not, or was refused.</summary>
+    public static T? NeedChoice<T>(this ItemValues item, string name)
+        where T : struct, Enum => item.Need(name) is { Length: > 0 } word ? Choose<T>(item, name, word) : null;
 
     /// <summary>A list of an enum's values, each once, in the enum's order.</summary>
     public static IReadOnlyList<T> ChooseAll<T>(this ItemValues item, string name)
         where T : struct, Enum =>
-        item.List(name) is { Count: > 0 } words ? [.. words.Select(word => Choose(item, name, word, default(T))).Distinct().Order()] : Enum.GetValues<T>();
+        item.List(name) is { Count: > 0 } words ? [.. words.Select(word => Choose<T>(item, name, word)).OfType<T>().Distinct().Order()] : Enum.GetValues<T>();
 
     /// <summary>Seconds.</summary>
     public static int Seconds(this ItemValues item, string name, int otherwise) =>
@@ -89,7 +93,7 @@ internal static class OperationsValues
         return otherwise;
     }
 
-    private static T Choose<T>(ItemValues item, string name, string word, T otherwise)
+    private static T? Choose<T>(ItemValues item, string name, string word)
         where T : struct, Enum
     {
         var values = Enum.GetValues<T>();
@@ -97,6 +101,6 @@ internal static class OperationsValues
             if (OperationsJson.Word(value).Equals(word, StringComparison.OrdinalIgnoreCase))
                 return value;
         item.Refuse(OperationsDiagnostics.UnknownValue(item.ItemType, item.Include, name, word, [.. values.Select(OperationsJson.Word)]));
-        return otherwise;
+        return null;
     }
 }
