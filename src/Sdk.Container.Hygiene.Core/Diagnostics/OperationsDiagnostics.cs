@@ -43,7 +43,7 @@ public static class OperationsDiagnostics
         $"cannot keep at least {minimum} of ContainerBackup '{backup}': KeepLast, KeepDaily, KeepWeekly, KeepMonthly and KeepYearly keep {kept}. Lower KeepMinimum, or keep more.");
 
     public static Diagnostic InvalidTarget(string notification, string target, string type, string expected) => Diagnostic.Error(6043,
-        $"cannot tell '{target}' anything (ContainerNotification '{notification}'): with Type=\"{type}\", Target is {expected}. Correct it.");
+        $"cannot tell '{target}' anything (ContainerNotification '{notification}'): with Type=\"{type}\", To is {expected}. Correct it.");
 
     public static Diagnostic TooLittleMemory(string service, long memory, long least) => Diagnostic.Error(6044,
         $"cannot run the service '{service}' with {memory} bytes of memory: engines give a container {least} at least. Raise Memory in its ContainerResources.");

@@ -14,8 +14,10 @@ internal static class ContainerBackupItems
         "Type", "Service", "Volume", "Database", "Path", "User", "Globals", "Exclude", "Command", "Arguments", "RestoreCommand", "RestoreArguments",
         "Schedule", "TimeZone", "Splay", "Timeout", "Retries", "RetryDelay", "MaxAge", "Consistency",
         "KeepLast", "KeepDaily", "KeepWeekly", "KeepMonthly", "KeepYearly", "KeepMinimum",
-        "Compression", "EncryptTo", "Destination", "MinSize", "MaxShrinkPercent", "VerifySchedule", "VerifyCommand", "VerifyArguments", "VerifyExpect",
+        "Compression", "EncryptTo", "Destination", "MinSize", "MaxShrinkPercent", "VerifySchedule", "VerifyMode", "VerifyCommand", "VerifyArguments", "VerifyExpect",
     ];
+
+    private static readonly string[] s_questions = ["VerifyCommand", "VerifyArguments", "VerifyExpect"];
 
     // Of these, a type has use for some, and cannot be without others.
     private static readonly string[] s_parts = ["Volume", "Database", "Path", "User", "Globals", "Exclude", "Command", "RestoreCommand", "Consistency"];
@@ -68,7 +70,7 @@ internal static class ContainerBackupItems
             BackupType.Postgresql => (["Database"], ["Database", "Volume", "User", "Globals"]),
             BackupType.Mariadb => (["Database"], ["Database", "Volume", "User"]),
             BackupType.Redis => ([], ["Volume", "User"]),
-            BackupType.Sqlite => (["Volume", "Path"], ["Volume", "Path", "User", "Consistency"]),
+            BackupType.Sqlite => (["Volume", "Path"], ["Volume", "Path", "Consistency"]),
             BackupType.Files => (["Volume"], ["Volume", "Exclude", "Consistency"]),
             _ => ((string[])["Command", "RestoreCommand"], (string[])["Command", "RestoreCommand", "Volume", "User"]),
         };
@@ -115,8 +117,13 @@ internal static class ContainerBackupItems
     private static OperationsVerify? ReadVerify(ItemValues item, ScheduleReading schedules)
     {
         if (item.Has("VerifySchedule"))
-            return new() { Schedule = schedules.ReadVerify(item)!, Command = item.Argv("VerifyCommand", "VerifyArguments"), Expect = item["VerifyExpect"] };
-        foreach (var name in ((string[])["VerifyCommand", "VerifyArguments", "VerifyExpect"]).Where(item.Has))
+        {
+            var mode = item.Choose("VerifyMode", VerifyMode.Restore);
+            foreach (var useless in s_questions.Where(name => mode == VerifyMode.List && item.Has(name)))
+                item.Refuse(OperationsDiagnostics.UselessPart(ItemType, item.Include, "VerifyMode=\"list\"", useless));
+            return new() { Schedule = schedules.ReadVerify(item)!, Mode = mode, Command = item.Argv("VerifyCommand", "VerifyArguments"), Expect = item["VerifyExpect"] };
+        }
+        foreach (var name in s_questions.Append("VerifyMode").Where(item.Has))
             item.Refuse(OperationsDiagnostics.MissingPart(ItemType, item.Include, name, "VerifySchedule"));
         return null;
     }

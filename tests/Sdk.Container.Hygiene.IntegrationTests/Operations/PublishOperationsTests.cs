@@ -28,7 +28,7 @@ public sealed class PublishOperationsTests(PublishFixture fixture)
                            VerifyCommand="psql" VerifyArguments="-XtAc;select count(*) from orders%3B;shop" VerifyExpect="^[1-9]" />
           <ContainerBackup Include="uploads" Type="files" Volume="uploads" Schedule="30 2 * * *" Exclude="tmp/*" KeepDaily="7" KeepWeekly="4" />
           <ContainerCronJob Include="expire-carts" Schedule="*/15 * * * *" Command="/app/shop" Arguments="jobs;a%3Bb;%25da;+%Y-%m;%24(HOME);$(Version)" Timeout="10m" />
-          <ContainerNotification Include="admin" Type="mail" Target="root" />
+          <ContainerNotification Include="admin" Type="mail" To="root" />
         </ItemGroup>
         """;
 
@@ -40,7 +40,7 @@ public sealed class PublishOperationsTests(PublishFixture fixture)
 
         var run = (await project.PublishAsync()).Succeeded();
         var golden = Path.Combine(Repository.Root, "tests", "Sdk.Container.Hygiene.IntegrationTests", "Operations", "shop.ops.json");
-        File.ReadAllText(Ops(project, "ops.json")).ShouldBe(File.ReadAllText(golden));
+        File.ReadAllLines(Ops(project, "ops.json")).ShouldBe(File.ReadAllLines(golden));
         File.ReadAllBytes(Ops(project, "ops.schema.json")).ShouldBe(File.ReadAllBytes(Path.Combine(Repository.Root, "templates", "operations", "ops.schema.json")));
         Label(project).ShouldBe($"sha256:{Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(golden)))}");
         // A secret is no volume of the image, and nothing of all this is in it.

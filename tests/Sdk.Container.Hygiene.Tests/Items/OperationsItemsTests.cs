@@ -132,6 +132,8 @@ public sealed class OperationsItemsTests
         { "HYG6037", "Type=\"sqlite\" needs Path", "ContainerBackup", "Type=sqlite|Volume=v|Schedule=@daily" },
         { "HYG6037", "Type=\"command\" needs RestoreCommand", "ContainerBackup", "Type=command|Command=/x|Schedule=@daily" },
         { "HYG6037", "VerifyExpect needs VerifySchedule", "ContainerBackup", "Type=files|Volume=v|Schedule=@daily|VerifyExpect=1" },
+        { "HYG6037", "VerifyMode needs VerifySchedule", "ContainerBackup", "Type=files|Volume=v|Schedule=@daily|VerifyMode=list" },
+        { "HYG6038", "VerifyMode=\"list\" has no use for VerifyCommand", "ContainerBackup", "Type=files|Volume=v|Schedule=@daily|VerifySchedule=@weekly|VerifyMode=list|VerifyCommand=/x" },
         { "HYG6038", "Type=\"files\" has no use for Database", "ContainerBackup", "Type=files|Volume=v|Schedule=@daily|Database=x" },
         { "HYG6033", "Declare it", "ContainerBackup", "Type=files|Volume=nobodys|Schedule=@daily" },
         { "HYG6030", "Write zstd or none.", "ContainerBackup", "Type=files|Volume=v|Schedule=@daily|Compression=gzip" },
@@ -152,9 +154,9 @@ public sealed class OperationsItemsTests
         { "HYG1003", "5432", "ContainerService", "Image=x:1|Ports=70000" },
         { "HYG1003", "docker run", "ContainerInstance", "Publish=host:80:80" },
         { "HYG6034", "Did you mean 'app'?", "ContainerResources", "Memory=64m" },
-        { "HYG1002", "Target is missing", "ContainerNotification", "Type=mail" },
-        { "HYG6030", "failure, missing or recovery", "ContainerNotification", "Type=mail|Target=root|On=failure;always" },
-        { "HYG6043", "a URL", "ContainerNotification", "Type=webhook|Target=root" },
+        { "HYG1002", "To is missing", "ContainerNotification", "Type=mail" },
+        { "HYG6030", "failure, missing or recovery", "ContainerNotification", "Type=mail|To=root|On=failure;always" },
+        { "HYG6043", "a URL", "ContainerNotification", "Type=webhook|To=root" },
     };
 
     [Theory]
@@ -176,7 +178,7 @@ public sealed class OperationsItemsTests
     [InlineData("ContainerNotification")]
     public void A_name_that_no_unit_may_have_is_refused_with_the_nearest(string itemType)
     {
-        (string, string)[] metadata = [("Path", "/x"), ("Image", "x"), ("Type", "mail"), ("Target", "root"), ("Schedule", "@daily"), ("Command", "/x")];
+        (string, string)[] metadata = [("Path", "/x"), ("Image", "x"), ("Type", "mail"), ("To", "root"), ("Schedule", "@daily"), ("Command", "/x")];
         var item = Item("My Own", [.. metadata.Where(pair => KnownOf(itemType).Contains(pair.Item1))]);
         var refused = Should.Throw<HygieneException>(() => ReadOne(itemType, item));
         refused.Diagnostics.Single(diagnostic => diagnostic.Code == "HYG6031").Message.ShouldContain("Call it 'my-own'.");
@@ -205,7 +207,7 @@ public sealed class OperationsItemsTests
         "ContainerVolume" => ["Path"],
         "ContainerService" => ["Image"],
         "ContainerInstance" => [],
-        "ContainerNotification" => ["Type", "Target"],
+        "ContainerNotification" => ["Type", "To"],
         "ContainerBackup" => ["Schedule"],
         _ => ["Schedule", "Command"],
     };
