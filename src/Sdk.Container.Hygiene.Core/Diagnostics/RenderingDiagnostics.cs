@@ -3,8 +3,8 @@ namespace Sdk.Container.Hygiene.Diagnostics;
 /// <summary>Codes 6070 to 6079: files for schedulers and engines that are made from ops.json.</summary>
 public static class RenderingDiagnostics
 {
-    public static Diagnostic InvalidName(string kind, string name) => Diagnostic.Error(6070,
-        $"cannot name files and units after {kind} '{name}': a name has 1 to 40 of a-z, 0-9 and '-', and neither begins nor ends with '-'; rename it");
+    public static Diagnostic InvalidName(string kind, string name, string form) => Diagnostic.Error(6070,
+        $"cannot name files and units after {kind} '{name}': it is none of {form}; rename it");
 
     public static Diagnostic Inexpressible(string value, string place, string cause) => Diagnostic.Error(6071,
         $"cannot write '{value}' into {place}: {cause}; change the value");

@@ -25,7 +25,7 @@ public sealed class ContextWriter(TimeProvider time, IHygieneLog log)
         var models = DockerfileModels.Of(request);
         // All templates first: where one of them is at fault, the context stays as it was.
         var renderer = new TemplateRenderer(request.Templates);
-        var texts = models.ToDictionary(model => model.File, model => Encoding.UTF8.GetBytes(renderer.Render($"{Folder}{model.Kind}.scriban", model, DockerfileFunctions.For(model), cancellationToken)));
+        var texts = models.ToDictionary(model => model.File, model => Encoding.UTF8.GetBytes(renderer.Render($"{Folder}{model.Kind}.scriban", model, cancellationToken)));
         try
         {
             var names = await WriteFilesAsync(request, texts, cancellationToken);

@@ -15,14 +15,12 @@ public sealed class TemplateRenderer(TemplateSet templates)
     private const int LongestOutput = 64 * 1024 * 1024;
 
     /// <param name="name"><c>dockerfile/app.scriban</c>; must be one of <see cref="TemplateSet.Names"/>.</param>
-    /// <param name="model">What the template sees as <c>model</c>, with its members in snake_case.</param>
-    /// <param name="functions">What it can call beside Scriban's own: each escapes a value for the place where it stands.</param>
-    public string Render(string name, object model, IReadOnlyDictionary<string, Delegate> functions, CancellationToken cancellationToken)
+    public string Render(string name, ITemplateModel model, CancellationToken cancellationToken)
     {
         var path = templates.Find(name) ?? throw new ArgumentException($"there is no template '{name}'", nameof(name));
         var template = Parse(TemplateSet.Read(path), path);
         StrictContext context = new(new Includes(templates, name)) { CancellationToken = cancellationToken };
-        context.PushGlobal(Globals(model, functions));
+        context.PushGlobal(Globals(model));
         context.PushSourceFile(path);
         try
         {
@@ -61,10 +59,10 @@ public sealed class TemplateRenderer(TemplateSet templates)
 
     private static string Sentence(string message) => Excerpt.Of(message.ReplaceLineEndings(" ").Trim().TrimEnd('.'));
 
-    private static ScriptObject Globals(object model, IReadOnlyDictionary<string, Delegate> functions)
+    private static ScriptObject Globals(ITemplateModel model)
     {
         ScriptObject globals = new() { ["model"] = model };
-        foreach (var (name, function) in functions)
+        foreach (var (name, function) in model.Functions)
             globals.Import(name, function);
         return globals;
     }
@@ -74,7 +72,7 @@ public sealed class TemplateRenderer(TemplateSet templates)
     {
         public StrictContext(ITemplateLoader loader)
         {
-            // The time, a random number or an environment would make another text of the same input each time.
+            // The time, a random number or an environment would make another file of the same input each time.
             BuiltinObject.Remove("date");
             BuiltinObject.Remove("timespan");
             if (BuiltinObject["math"] is ScriptObject math)

@@ -28,6 +28,7 @@ internal static partial class Catalog
         ["ServiceDiagnostics"] = (5400, 5499, "54xx"),
         ["LintDiagnostics"] = (5500, 5599, "55xx"),
         ["ConfiguringDiagnostics"] = (4130, 4139, "41xx"),
+        ["RenderingDiagnostics"] = (6070, 6079, "6xxx"),
         ["InternalDiagnostics"] = (9000, 9999, "9xxx"),
     };
 

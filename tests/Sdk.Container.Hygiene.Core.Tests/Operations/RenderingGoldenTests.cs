@@ -1,3 +1,4 @@
+using System.Text;
 using Sdk.Container.Hygiene.Operations;
 using Sdk.Container.Hygiene.Operations.Rendering;
 using Sdk.Container.Hygiene.Templating;
@@ -18,7 +19,7 @@ public sealed class RenderingGoldenTests
     [MemberData(nameof(Names))]
     public void The_files_read_so(string name)
     {
-        var text = string.Concat(Files(name).Select(file => $"==> {file.Path}\n{file.Content}\n"));
+        var text = string.Concat(Files(name).Select(file => $"==> {file.Path}\n{Encoding.UTF8.GetString(file.Content.Span)}\n"));
         if (Environment.GetEnvironmentVariable("WRITE_GOLDEN") is not null) File.WriteAllText(Path.Combine(Golden, $"{name}.txt"), text);
         text.ShouldBe(File.ReadAllText(Path.Combine(Golden, $"{name}.txt")).ReplaceLineEndings("\n"));
     }
@@ -27,8 +28,9 @@ public sealed class RenderingGoldenTests
     [MemberData(nameof(Names))]
     public void No_line_is_left_blank_twice_and_none_ends_in_blanks(string name)
     {
-        foreach (var (path, text, mode) in Files(name))
+        foreach (var (path, content, mode) in Files(name))
         {
+            var text = Encoding.UTF8.GetString(content.Span);
             text.ShouldNotContain("\n\n\n", customMessage: path);
             text.ShouldNotContain(" \n", customMessage: path);
             text.ShouldEndWith("\n", customMessage: path);
@@ -42,8 +44,8 @@ public sealed class RenderingGoldenTests
 
     private static OperationsManifest Manifest(string name) => name switch
     {
-        "shop" => SampleOperations.Shop,
-        "minimal" => SampleOperations.Minimal,
-        _ => SampleOperations.WithHostileTexts,
+        "shop" => RenderingSamples.Shop,
+        "minimal" => RenderingSamples.Minimal,
+        _ => RenderingSamples.WithHostileTexts,
     };
 }

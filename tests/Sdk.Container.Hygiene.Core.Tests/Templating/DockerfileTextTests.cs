@@ -44,7 +44,7 @@ public sealed class DockerfileTextTests
                     Volumes = [.. words.Select(word => $"/{word}").Distinct()],
                 };
                 var model = DockerfileModels.Of(contexts.App() with { Configuration = Contexts.Json(config) })[0];
-                var text = new TemplateRenderer(TemplateSet.Open(Contexts.Shipped, null)).Render("dockerfile/app.scriban", model, DockerfileFunctions.For(model), CancellationToken.None);
+                var text = new TemplateRenderer(TemplateSet.Open(Contexts.Shipped, null)).Render("dockerfile/app.scriban", model, CancellationToken.None);
 
                 DockerfileReader reader = new(new Dictionary<string, string> { ["newline"] = "\n" });
                 var read = DockerfileReader.Instructions(text).ToLookup(line => line.Instruction, line => line.Arguments);

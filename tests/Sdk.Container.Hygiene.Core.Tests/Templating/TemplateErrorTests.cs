@@ -79,7 +79,7 @@ public sealed class TemplateErrorTests : IDisposable
                 _contexts.Template("dockerfile/app.scriban", text.Remove(start, Math.Min(removed, text.Length - start)).Insert(start, added));
                 try
                 {
-                    new TemplateRenderer(TemplateSet.Open(Contexts.Shipped, _contexts.UserTemplates)).Render("dockerfile/app.scriban", model, DockerfileFunctions.For(model), TestContext.Current.CancellationToken);
+                    new TemplateRenderer(TemplateSet.Open(Contexts.Shipped, _contexts.UserTemplates)).Render("dockerfile/app.scriban", model, TestContext.Current.CancellationToken);
                 }
                 catch (HygieneException failure)
                 {

@@ -3,7 +3,7 @@ using Sdk.Container.Hygiene.Templating;
 namespace Sdk.Container.Hygiene.Operations.Rendering;
 
 /// <summary>What a template of the operations folder sees as <c>model</c>, with its members in snake_case. docs/templates.md describes each; a change that breaks a template gives it another version.</summary>
-public sealed record OperationsModel
+public sealed record OperationsModel : ITemplateModel
 {
     public const int CurrentVersion = 1;
 
@@ -26,6 +26,8 @@ public sealed record OperationsModel
     public TaskModel? Task { get; init; }
     public VolumeModel? Volume { get; init; }
     public InstanceModel? Instance { get; init; }
+
+    IReadOnlyDictionary<string, Delegate> ITemplateModel.Functions => RenderingFunctions.All;
 }
 
 /// <summary>A container of each instance.</summary>
@@ -34,12 +36,13 @@ public sealed record OperationsModel
 /// <param name="Uid">Of <paramref name="User"/>, where that is a number; else null.</param>
 /// <param name="Gid">As <paramref name="Uid"/>.</param>
 /// <param name="Memory">Bytes.</param>
+/// <param name="BareTemp">It has a read-only root and no volume at <c>/tmp</c>, where every program may want to write.</param>
 /// <param name="Stateful">It has volumes of the kinds state and database.</param>
 /// <param name="Beside">The service on whose node it must run, because it shares a volume with it; empty: any.</param>
 /// <param name="Settle">Seconds after which it is healthy, or never will be.</param>
 public sealed record ServiceModel(
     string Name, bool Own, string Unit, string Image, IReadOnlyList<PortModel> Ports, string User, int? Uid, int? Gid, IReadOnlyList<NamedValue> Environment, long? Memory, decimal? Cpus,
-    int? Pids, bool ReadOnly, IReadOnlyList<DependencyModel> DependsOn, int StopTimeout, HealthModel? Healthcheck, IReadOnlyList<VolumeModel> Volumes, bool Stateful, string Beside, int Settle);
+    int? Pids, bool ReadOnly, IReadOnlyList<DependencyModel> DependsOn, int StopTimeout, HealthModel? Healthcheck, IReadOnlyList<VolumeModel> Volumes, bool BareTemp, bool Stateful, string Beside, int Settle);
 
 /// <summary>A port that a service listens on.</summary>
 /// <param name="Protocol"><c>tcp</c>, <c>udp</c> or <c>sctp</c>.</param>
@@ -84,9 +87,11 @@ public sealed record TaskModel(
 /// <param name="Type"><c>postgresql</c>, <c>mariadb</c>, <c>sqlite</c>, <c>redis</c>, <c>files</c> or <c>command</c>.</param>
 /// <param name="Volume">A volume's name, or empty.</param>
 /// <param name="Root">Where that volume is in the service's container, or empty.</param>
+/// <param name="User">Whom commands run as in the container; empty: the image's own.</param>
+/// <param name="Role">Whom the server of a database knows them as, or empty.</param>
 /// <param name="Encryption"><c>age</c>, <c>gpg</c> or empty.</param>
 /// <param name="Destination">Empty for the host's own place.</param>
 /// <param name="Drilled">A drill proves that it restores.</param>
 public sealed record BackupModel(
-    string Name, string Type, string Service, string Volume, string Root, string Database, string Path, string User, bool Globals, IReadOnlyList<string> RestoreCommand, string Cron, string TimeZone,
+    string Name, string Type, string Service, string Volume, string Root, string Database, string Path, string User, string Role, bool Globals, IReadOnlyList<string> RestoreCommand, string Cron, string TimeZone,
     string Consistency, string Compression, string Encryption, string Destination, bool Drilled, Retention Keep);

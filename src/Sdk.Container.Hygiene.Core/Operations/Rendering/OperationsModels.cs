@@ -23,7 +23,7 @@ internal static partial class OperationsModels
             Volumes = volumes,
             Instances = [.. Sorted(manifest.Instances, instance => instance.Name).Select((instance, i) => new InstanceModel(instance.Name, i == 0, instance.Publish, Values(instance.Environment)))],
             Tasks = [.. Tasks(manifest)],
-            Backups = [.. Sorted(manifest.Backups, backup => backup.Name).Select(backup => Backup(backup, volumes))],
+            Backups = [.. Sorted(manifest.Backups, backup => backup.Name).Select(backup => Backup(manifest.Service(backup.Service), backup, volumes))],
             MailTo = manifest.Notifications.FirstOrDefault(notification => notification.Type == NotificationType.Mail)?.Target ?? "root",
         };
     }
@@ -31,7 +31,7 @@ internal static partial class OperationsModels
     private static void CheckNames(OperationsManifest manifest)
     {
         List<Diagnostic> faults = [];
-        void Check(string kind, IEnumerable<string> names) => faults.AddRange(names.Where(name => !Name().IsMatch(name)).Select(name => RenderingDiagnostics.InvalidName(kind, Excerpt.Of(name))));
+        void Check(string kind, IEnumerable<string> names) => faults.AddRange(names.Where(name => !OperationsName.IsValid(name)).Select(name => RenderingDiagnostics.InvalidName(kind, Excerpt.Of(name), OperationsName.Form)));
         Check("the app", [manifest.App]);
         Check("the service", manifest.Services.Select(service => service.Name));
         Check("the volume", manifest.Volumes.Select(volume => volume.Name));
@@ -74,7 +74,7 @@ internal static partial class OperationsModels
             service.Name, service.Name == OperationsService.OwnName, Unit(manifest, service.Name), service.Image, [.. service.Ports.Select(Port)], service.User, uid, gid, Values(service.Environment), service.Memory,
             service.Cpus, service.Pids, service.ReadOnly,
             [.. service.DependsOn.Order(StringComparer.Ordinal).Select(name => new DependencyModel(name, Unit(manifest, name), manifest.Service(name).Healthcheck is { Command.Count: > 0 }))],
-            service.StopTimeout, health, volumes, kept.Count > 0,
+            service.StopTimeout, health, volumes, service.ReadOnly && volumes.TrueForAll(volume => volume.Path != "/tmp"), kept.Count > 0,
             kept.Select(volume => volume.Services[0]).FirstOrDefault(first => first != service.Name) ?? "",
             health is null ? 30 : health.StartPeriod + (Or(health.Interval, 30) + Or(health.Timeout, 30)) * Or(health.Retries, 3));
     }
@@ -122,10 +122,19 @@ internal static partial class OperationsModels
             timeout, retries, retryDelay, (int)Math.Min(longest, int.MaxValue), false, false, "skip", [0]);
     }
 
-    private static BackupModel Backup(OperationsBackup backup, IReadOnlyList<VolumeModel> volumes) => new(
-        backup.Name, Word(backup.Type), backup.Service, backup.Volume, volumes.FirstOrDefault(volume => volume.Name == backup.Volume)?.Path ?? "", backup.Database, backup.Path, backup.User, backup.Globals,
-        backup.RestoreCommand, backup.Schedule.Cron, backup.Schedule.TimeZone, Word(backup.Consistency), backup.Compression,
+    // The user of a database's backup is one of the server's, as the runner has it.
+    private static BackupModel Backup(OperationsService service, OperationsBackup backup, IReadOnlyList<VolumeModel> volumes) => new(
+        backup.Name, Word(backup.Type), backup.Service, backup.Volume, volumes.FirstOrDefault(volume => volume.Name == backup.Volume)?.Path ?? "", backup.Database, backup.Path,
+        backup.Type == BackupType.Command && backup.User.Length > 0 ? backup.User : service.User, Role(service, backup), backup.Globals, backup.RestoreCommand, backup.Schedule.Cron, backup.Schedule.TimeZone, Word(backup.Consistency), backup.Compression,
         backup.EncryptTo.Count == 0 ? "" : backup.EncryptTo[0].StartsWith("age1", StringComparison.Ordinal) ? "age" : "gpg", backup.Destination, backup.Verify is not null, backup.Keep);
+
+    private static string Role(OperationsService service, OperationsBackup backup) => backup.Type switch
+    {
+        BackupType.Postgresql or BackupType.Mariadb when backup.User.Length > 0 => backup.User,
+        BackupType.Postgresql => service.Environment.GetValueOrDefault("POSTGRES_USER", "postgres"),
+        BackupType.Mariadb => "mysql",
+        _ => "",
+    };
 
     private static PortModel Port(string port)
     {
@@ -149,9 +158,6 @@ internal static partial class OperationsModels
 
     private static string Word<T>(T value)
         where T : struct, Enum => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
-
-    [GeneratedRegex(@"\A[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?\z", RegexOptions.ExplicitCapture)]
-    private static partial Regex Name();
 
     [GeneratedRegex("""\A/[^\p{C}\u2028\u2029:,;"\\$%]*\z""", RegexOptions.CultureInvariant)]
     private static partial Regex MountPath();

@@ -1,4 +1,5 @@
-using Sdk.Container.Hygiene.Diagnostics;
+using System.Text;
+using Sdk.Container.Hygiene.Storage;
 using Sdk.Container.Hygiene.Templating;
 
 namespace Sdk.Container.Hygiene.Operations.Rendering;
@@ -17,8 +18,12 @@ public static class OperationsRenderer
         TemplateRenderer renderer = new(templates);
         return [.. Plan(model)
             .OrderBy(file => file.Path, StringComparer.Ordinal)
-            .Select(file => new OperationsFile(file.Path, renderer.Render(file.Template, file.Model, RenderingFunctions.All, cancellationToken), OperationsFile.Plain))];
+            .Select(file => new OperationsFile(file.Path, Encoding.UTF8.GetBytes(renderer.Render(file.Template, file.Model, cancellationToken))))];
     }
+
+    /// <summary>SHA256SUMS, as <c>sha256sum --check</c> reads it, over these files.</summary>
+    public static OperationsFile Checksums(IEnumerable<OperationsFile> files) => new("SHA256SUMS", Encoding.UTF8.GetBytes(string.Concat(
+        files.OrderBy(file => file.Path, StringComparer.Ordinal).Select(file => $"{Sha256Digest.Of(file.Content.Span).Hex}  {file.Path}\n"))));
 
     private static IEnumerable<(string Path, string Template, OperationsModel Model)> Plan(OperationsModel model) =>
         [.. Systemd(model), .. Cron(model), .. Compose(model), .. Kubernetes(model), .. Quadlet(model), ("RESTORE.md", "operations/RESTORE.md.scriban", model), ("site.conf", "operations/site.conf.scriban", model)];

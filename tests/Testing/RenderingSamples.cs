@@ -3,7 +3,7 @@ using Sdk.Container.Hygiene.Operations;
 namespace Sdk.Container.Hygiene.Testing;
 
 /// <summary>Manifests for tests: a shop that has some of everything, the least there can be, and one whose every free text is hostile.</summary>
-public static class SampleOperations
+public static class RenderingSamples
 {
     private const string Hostile = "say \"hi\" to $USER for 5%, 100%d $(id) `id` ${HOME} #not; 'it' \\ {a: b}\n\ttwo\\";
 
