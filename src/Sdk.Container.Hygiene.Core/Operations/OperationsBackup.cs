@@ -37,7 +37,7 @@ public sealed record OperationsBackup
     /// <summary>SQLite: the database's path below the volume's.</summary>
     public string Path { get; init; } = "";
 
-    /// <summary>Whom the dump runs as, in the container.</summary>
+    /// <summary>PostgreSQL, MariaDB: the role or account of the database that dumps; else whom the dump runs as, in the container. Empty: the server's own, or the service's user.</summary>
     public string User { get; init; } = "";
 
     /// <summary>PostgreSQL: roles and tablespaces, too.</summary>

@@ -1,7 +1,7 @@
 namespace Sdk.Container.Hygiene.Templating;
 
 /// <summary>What a template sees as <c>model</c>, with its members in snake_case. docs/templates.md describes each; a change that breaks a template gives it another version.</summary>
-public sealed record DockerfileModel
+public sealed record DockerfileModel : ITemplateModel
 {
     public const int CurrentVersion = 1;
 
@@ -21,6 +21,17 @@ public sealed record DockerfileModel
 
     /// <summary>The build argument that must hold a newline where the configuration has values of several lines; else null. See <see cref="DockerfileText.Value"/>.</summary>
     public required string? NewlineArgument { get; init; }
+
+    IReadOnlyDictionary<string, Delegate> ITemplateModel.Functions => new Dictionary<string, Delegate>
+    {
+        ["docker_value"] = (string value) => DockerfileText.Value(value, NewlineArgument),
+        ["docker_name"] = (string value) => DockerfileText.Name(value, NewlineArgument),
+        ["json"] = DockerfileText.ToJson,
+        ["line"] = DockerfileText.Line,
+        ["shell"] = DockerfileText.ShellWord,
+        ["comment"] = DockerfileText.Comment,
+        ["size"] = DockerfileText.Size,
+    };
 }
 
 /// <summary>How the published image is called.</summary>

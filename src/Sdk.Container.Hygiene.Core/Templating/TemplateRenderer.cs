@@ -15,7 +15,7 @@ public sealed class TemplateRenderer(TemplateSet templates)
     private const int LongestOutput = 64 * 1024 * 1024;
 
     /// <param name="name"><c>dockerfile/app.scriban</c>; must be one of <see cref="TemplateSet.Names"/>.</param>
-    public string Render(string name, DockerfileModel model, CancellationToken cancellationToken)
+    public string Render(string name, ITemplateModel model, CancellationToken cancellationToken)
     {
         var path = templates.Find(name) ?? throw new ArgumentException($"there is no template '{name}'", nameof(name));
         var template = Parse(TemplateSet.Read(path), path);
@@ -59,26 +59,20 @@ public sealed class TemplateRenderer(TemplateSet templates)
 
     private static string Sentence(string message) => Excerpt.Of(message.ReplaceLineEndings(" ").Trim().TrimEnd('.'));
 
-    private static ScriptObject Globals(DockerfileModel model)
+    private static ScriptObject Globals(ITemplateModel model)
     {
-        var newline = model.NewlineArgument;
         ScriptObject globals = new() { ["model"] = model };
-        globals.Import("docker_value", (string value) => DockerfileText.Value(value, newline));
-        globals.Import("docker_name", (string value) => DockerfileText.Name(value, newline));
-        globals.Import("json", (object? value) => DockerfileText.ToJson(value));
-        globals.Import("line", (string value) => DockerfileText.Line(value));
-        globals.Import("shell", (string value) => DockerfileText.ShellWord(value));
-        globals.Import("comment", (string value) => DockerfileText.Comment(value));
-        globals.Import("size", (long bytes) => DockerfileText.Size(bytes));
+        foreach (var (name, function) in model.Functions)
+            globals.Import(name, function);
         return globals;
     }
 
-    /// <summary>Refuses what Scriban would pass over, and prints no objects: a list or a record in a Dockerfile is a slip.</summary>
+    /// <summary>Refuses what Scriban would pass over, and prints no objects: a list or a record in a text is a slip.</summary>
     private sealed class StrictContext : TemplateContext
     {
         public StrictContext(ITemplateLoader loader)
         {
-            // The time, a random number or an environment would make another Dockerfile of the same input each time.
+            // The time, a random number or an environment would make another file of the same input each time.
             BuiltinObject.Remove("date");
             BuiltinObject.Remove("timespan");
             if (BuiltinObject["math"] is ScriptObject math)
@@ -120,7 +114,7 @@ public sealed class TemplateRenderer(TemplateSet templates)
 
         public string GetPath(TemplateContext context, SourceSpan callerSpan, string templateName) =>
             templates.Find($"{_folder}{templateName}.scriban")
-            ?? throw new ScriptRuntimeException(callerSpan, $"there is no template '{templateName}' to include.{NearestName.Hint(templateName, templates.Names.Select(name => Path.GetFileNameWithoutExtension(name)))}");
+            ?? throw new ScriptRuntimeException(callerSpan, $"there is no template '{templateName}' to include.{NearestName.Hint(templateName, templates.In(_folder).Select(name => Path.GetFileNameWithoutExtension(name)))}");
 
         public string Load(TemplateContext context, SourceSpan callerSpan, string templatePath)
         {

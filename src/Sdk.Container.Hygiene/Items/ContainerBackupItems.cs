@@ -38,7 +38,7 @@ internal static class ContainerBackupItems
                 Volume = item["Volume"],
                 Database = item["Database"],
                 Path = ReadPath(item),
-                User = item.Has("User") ? item["User"] : type == BackupType.Postgresql ? "postgres" : "",
+                User = item["User"],
                 Globals = item.Switch("Globals", type == BackupType.Postgresql),
                 Exclude = item.List("Exclude"),
                 Command = item.Argv("Command", "Arguments"),

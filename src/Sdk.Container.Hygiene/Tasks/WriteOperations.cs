@@ -1,6 +1,8 @@
 using Microsoft.Build.Framework;
 using Sdk.Container.Hygiene.Diagnostics;
 using Sdk.Container.Hygiene.Operations;
+using Sdk.Container.Hygiene.Operations.Rendering;
+using Sdk.Container.Hygiene.Templating;
 
 namespace Sdk.Container.Hygiene.Tasks;
 
@@ -18,6 +20,9 @@ public sealed class WriteOperations : HygieneTask
     [Required]
     public string Templates { get; set; } = "";
 
+    /// <summary>ContainerTemplates, or empty.</summary>
+    public string UserTemplates { get; set; } = "";
+
     [Required]
     public string OutputDirectory { get; set; } = "";
 
@@ -33,11 +38,17 @@ public sealed class WriteOperations : HygieneTask
             log.Info($"operations  {output}");
     }
 
-    private async Task<IReadOnlyList<OperationsFile>> ReadAsync(CancellationToken cancellationToken) =>
-    [
-        new("ops.json", await File.ReadAllBytesAsync(InProject(ManifestFile), cancellationToken)),
-        new("ops.schema.json", await File.ReadAllBytesAsync(Path.Join(InProject(Templates), "operations", "ops.schema.json"), cancellationToken)),
-    ];
+    private async Task<IReadOnlyList<OperationsFile>> ReadAsync(CancellationToken cancellationToken)
+    {
+        var json = await File.ReadAllBytesAsync(InProject(ManifestFile), cancellationToken);
+        var templates = TemplateSet.Open(InProject(Templates), UserTemplates.Length > 0 ? InProject(UserTemplates) : null);
+        return
+        [
+            new("ops.json", json),
+            new("ops.schema.json", await File.ReadAllBytesAsync(Path.Join(InProject(Templates), "operations", "ops.schema.json"), cancellationToken)),
+            .. OperationsRenderer.Render(OperationsJson.Read(json), templates, cancellationToken),
+        ];
+    }
 
     private string InProject(string path) => Path.GetFullPath(path.Replace('\\', '/'), ProjectDirectory);
 }

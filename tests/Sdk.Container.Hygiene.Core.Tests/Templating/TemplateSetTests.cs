@@ -36,7 +36,7 @@ public sealed class TemplateSetTests : IDisposable
     [InlineData("dockerfile/ap.scriban", "'dockerfile/app.scriban'")]
     [InlineData("dockerfile/app.scriben", "'dockerfile/app.scriban'")]
     [InlineData("dockerfle/base.scriban", "'dockerfile/base.scriban'")]
-    [InlineData("app.scriban", "Known are: dockerfile/app.scriban")]
+    [InlineData("app.scriban", "dockerfile/app.scriban, dockerfile/apt.scriban")]
     public void A_file_that_replaces_nothing_is_refused_with_the_right_name(string name, string says)
     {
         var path = _contexts.Template(name, "");

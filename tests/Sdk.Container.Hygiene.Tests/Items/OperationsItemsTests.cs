@@ -51,7 +51,7 @@ public sealed class OperationsItemsTests
             ]);
         manifest.Backups.Select(backup => backup.Name).ShouldBe(["orders", "uploads"]);
         var (orders, uploads) = (manifest.Backups[0], manifest.Backups[1]);
-        (orders.Service, orders.User, orders.Globals, orders.Keep, orders.Schedule.Splay).ShouldBe(("db", "postgres", true, new Retention(1, 0, 0, 0, 0, 1), 900));
+        (orders.Service, orders.User, orders.Globals, orders.Keep, orders.Schedule.Splay).ShouldBe(("db", "", true, new Retention(1, 0, 0, 0, 0, 1), 900));
         orders.Verify!.Command.ShouldBe(["psql", "-c", "select 1;"]);
         (orders.Verify.Schedule.Cron, orders.Verify.Expect).ShouldBe(("0 0 * * 0", "^1$"));
         (uploads.Service, uploads.User, uploads.Globals, uploads.Keep, uploads.Schedule.Splay).ShouldBe(("app", "", false, new Retention(0, 7, 4, 0, 0, 2), 3600));
