@@ -18,11 +18,10 @@ internal static class OnCalendarWriter
         string Line(string weekday, string day) => $"{weekday}*-{Numbers(fields.Month)}-{day} {Numbers(fields.Hour)}:{Numbers(fields.Minute)}:00 {zone}";
     }
 
-    // "*/15" is no expression of systemd's: a step needs where to begin.
+    // "*/5" is no expression of systemd's, and "00/5" one that it reckons past the end of the unit: systemd 252 leaves out the first run of a month, or finds none at all.
     private static string Numbers(CronField field) => string.Join(',', field.Ranges.Select(range => FormattableString.Invariant(range switch
     {
         { Star: true, Step: 1 } => $"*",
-        { Star: true } => $"{range.First:D2}/{range.Step}",
         { Step: > 1 } => $"{range.First:D2}..{range.Last:D2}/{range.Step}",
         _ when range.First < range.Last => $"{range.First:D2}..{range.Last:D2}",
         _ => $"{range.First:D2}",
