@@ -38,7 +38,7 @@ internal static partial class ContainerServiceItems
                 User = item.Has("User") ? item["User"] : image?.User ?? "",
                 Environment = item.Variables("Environment"),
                 DependsOn = [.. item.List("DependsOn").Distinct().Order(StringComparer.Ordinal)],
-                StopTimeout = item.Seconds("StopTimeout", new OperationsService { Name = "", Image = "" }.StopTimeout),
+                StopTimeout = item.Seconds("StopTimeout", OperationsService.UsualStopTimeout),
                 Healthcheck = image?.Healthcheck,
                 Packages = image?.Packages ?? new Dictionary<string, string>(),
             };

@@ -42,12 +42,13 @@ public sealed class WriteOperations : HygieneTask
     {
         var json = await File.ReadAllBytesAsync(InProject(ManifestFile), cancellationToken);
         var templates = TemplateSet.Open(InProject(Templates), UserTemplates.Length > 0 ? InProject(UserTemplates) : null);
-        return
+        IReadOnlyList<OperationsFile> files =
         [
             new("ops.json", json),
             new("ops.schema.json", await File.ReadAllBytesAsync(Path.Join(InProject(Templates), "operations", "ops.schema.json"), cancellationToken)),
             .. OperationsRenderer.Render(OperationsJson.Read(json), templates, cancellationToken),
         ];
+        return [.. files, OperationsRenderer.Checksums(files)];
     }
 
     private string InProject(string path) => Path.GetFullPath(path.Replace('\\', '/'), ProjectDirectory);
