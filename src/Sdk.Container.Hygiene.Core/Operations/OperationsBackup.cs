@@ -37,7 +37,7 @@ public sealed record OperationsBackup
     /// <summary>SQLite: the database's path below the volume's.</summary>
     public string Path { get; init; } = "";
 
-    /// <summary>Whom the dump runs as, in the container.</summary>
+    /// <summary>PostgreSQL, MariaDB: the role or account of the database that dumps; else whom the dump runs as, in the container. Empty: the server's own, or the service's user.</summary>
     public string User { get; init; } = "";
 
     /// <summary>PostgreSQL: roles and tablespaces, too.</summary>
@@ -80,10 +80,21 @@ public sealed record OperationsBackup
 /// <summary>Grandfather, father, son: how many of the newest, of one a day, week, month and year are kept, and how many verified ones always.</summary>
 public sealed record Retention(int Last, int Daily, int Weekly, int Monthly, int Yearly, int Minimum);
 
-/// <summary>A drill: the newest backup is restored into a container of its own, and asked.</summary>
+/// <summary>How a backup is proven to be one.</summary>
+public enum VerifyMode
+{
+    /// <summary>It is restored into a container of its own, and asked.</summary>
+    Restore,
+
+    /// <summary>It is read from beginning to end.</summary>
+    List,
+}
+
+/// <summary>A drill: the proof that the newest backup comes back.</summary>
 public sealed record OperationsVerify
 {
     public required OperationsSchedule Schedule { get; init; }
+    public VerifyMode Mode { get; init; }
 
     /// <summary>argv in the restored container.</summary>
     public IReadOnlyList<string> Command { get; init; } = [];

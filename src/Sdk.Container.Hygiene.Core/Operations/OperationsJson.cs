@@ -33,6 +33,10 @@ public static class OperationsJson
         return [.. JsonSerializer.SerializeToUtf8Bytes(document, s_options), (byte)'\n'];
     }
 
+    /// <summary>A value of an enum as ops.json has it: <c>postgresql</c>.</summary>
+    public static string Word<T>(T value)
+        where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
+
     /// <exception cref="JsonException">What cannot be read, with its place.</exception>
     public static OperationsManifest Read(ReadOnlySpan<byte> json)
     {

@@ -6,6 +6,9 @@ public sealed record OperationsService
     /// <summary>The name of the project's own container.</summary>
     public const string OwnName = "app";
 
+    /// <summary>Seconds that docker gives a container, too.</summary>
+    public const int UsualStopTimeout = 10;
+
     public required string Name { get; init; }
 
     /// <summary>As an engine takes it: <c>registry.example.com/shop:1.0.0</c>.</summary>
@@ -34,7 +37,7 @@ public sealed record OperationsService
     public IReadOnlyList<string> DependsOn { get; init; } = [];
 
     /// <summary>Seconds between the stop signal and the end.</summary>
-    public int StopTimeout { get; init; } = 10;
+    public int StopTimeout { get; init; } = UsualStopTimeout;
 
     /// <summary>What asks whether it is well; null where the image does not say.</summary>
     public OperationsHealthcheck? Healthcheck { get; init; }

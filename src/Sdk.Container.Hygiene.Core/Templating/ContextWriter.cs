@@ -11,6 +11,8 @@ namespace Sdk.Container.Hygiene.Templating;
 /// </summary>
 public sealed class ContextWriter(TimeProvider time, IHygieneLog log)
 {
+    private const string Folder = "dockerfile/";
+
     /// <summary>True where something was written. What of the configuration has no form in a Dockerfile is <c>HYG5205</c>; a fault of the file system is <c>HYG5206</c>.</summary>
     public async Task<bool> WriteAsync(ContextRequest request, CancellationToken cancellationToken)
     {
@@ -23,7 +25,7 @@ public sealed class ContextWriter(TimeProvider time, IHygieneLog log)
         var models = DockerfileModels.Of(request);
         // All templates first: where one of them is at fault, the context stays as it was.
         var renderer = new TemplateRenderer(request.Templates);
-        var texts = models.ToDictionary(model => model.File, model => Encoding.UTF8.GetBytes(renderer.Render($"dockerfile/{model.Kind}.scriban", model, cancellationToken)));
+        var texts = models.ToDictionary(model => model.File, model => Encoding.UTF8.GetBytes(renderer.Render($"{Folder}{model.Kind}.scriban", model, cancellationToken)));
         try
         {
             var names = await WriteFilesAsync(request, texts, cancellationToken);
@@ -106,7 +108,7 @@ public sealed class ContextWriter(TimeProvider time, IHygieneLog log)
         foreach (var package in request.Lock.Packages)
             foreach (var input in new[] { package.Name, package.Version, package.Architecture, package.Source, package.SourceVersion, package.Suite, package.InBase ? "base" : "" })
                 yield return input;
-        foreach (var name in request.Templates.Names)
+        foreach (var name in request.Templates.In(Folder))
         {
             yield return name;
             yield return TemplateSet.Read(request.Templates.Find(name)!);

@@ -114,7 +114,7 @@ public sealed class TemplateRenderer(TemplateSet templates)
 
         public string GetPath(TemplateContext context, SourceSpan callerSpan, string templateName) =>
             templates.Find($"{_folder}{templateName}.scriban")
-            ?? throw new ScriptRuntimeException(callerSpan, $"there is no template '{templateName}' to include.{NearestName.Hint(templateName, templates.Names.Select(name => Path.GetFileNameWithoutExtension(name)))}");
+            ?? throw new ScriptRuntimeException(callerSpan, $"there is no template '{templateName}' to include.{NearestName.Hint(templateName, templates.In(_folder).Select(name => Path.GetFileNameWithoutExtension(name)))}");
 
         public string Load(TemplateContext context, SourceSpan callerSpan, string templatePath)
         {

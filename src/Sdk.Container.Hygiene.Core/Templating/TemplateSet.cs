@@ -15,6 +15,9 @@ public sealed class TemplateSet
     /// <summary>Relative paths with <c>/</c>: <c>dockerfile/app.scriban</c>.</summary>
     public IReadOnlyCollection<string> Names => _files.Keys;
 
+    /// <summary>Those of one folder, which ends in <c>/</c>.</summary>
+    public IEnumerable<string> In(string folder) => _files.Keys.Where(name => name.StartsWith(folder, StringComparison.Ordinal));
+
     /// <summary>Finds the files; reads none. A folder that is missing is <c>HYG5202</c>; a file that replaces nothing is <c>HYG5201</c>, all at once.</summary>
     /// <param name="shipped">Absolute path of the SDK's own folder.</param>
     /// <param name="user">Absolute path of ContainerTemplates; null where it is not set. Recipes of services, hidden files and texts (<c>.md</c>) may lie in it, too.</param>

@@ -5,12 +5,11 @@ using Sdk.Container.Hygiene.Oci;
 
 namespace Sdk.Container.Hygiene.Items;
 
-/// <summary>The items around the image: the .NET SDK's own with their meaning, and ContainerVolume and ContainerHealthcheck.</summary>
+/// <summary>The items around the image: the .NET SDK's own with their meaning, and ContainerHealthcheck.</summary>
 internal static class ContainerItems
 {
     private static readonly string[] s_value = ["Value"];
     private static readonly string[] s_port = ["Type"];
-    private static readonly string[] s_volume = ["Path"];
     private static readonly string[] s_healthcheck = ["Interval", "Timeout", "StartPeriod", "Retries"];
 
     /// <summary>The last of two items with one name wins, as in the .NET SDK.</summary>
@@ -27,14 +26,6 @@ internal static class ContainerItems
             if (!ushort.TryParse(item.Include, NumberStyles.None, CultureInfo.InvariantCulture, out var port) || port == 0)
                 return item.Refuse<string>(ItemDiagnostics.InvalidInclude("ContainerPort", item.Include, "a port from 1 to 65535"));
             return item["Type"] is "" or "tcp" ? $"{port}/tcp" : item["Type"] is "udp" ? $"{port}/udp" : item.Invalid<string>("Type", "tcp or udp");
-        });
-
-    public static IReadOnlyList<string> ReadVolumes(ItemReader reader, ITaskItem[]? items) =>
-        reader.Read("ContainerVolume", items, s_volume, item => item["Path"] switch
-        {
-            "" => item.Required<string>("Path"),
-            var path when path[0] != '/' || path.Split('/').Contains("..") || path.TrimEnd('/').Length == 0 => item.Invalid<string>("Path", "an absolute path inside the container, below /"),
-            var path => path.TrimEnd('/'),
         });
 
     /// <summary>Like ContainerAppCommand: each item is one word of the command. The times stand on any of the items.</summary>
@@ -55,7 +46,7 @@ internal static class ContainerItems
                     retries = count;
                     continue;
                 }
-                if (ReadDuration(item[name]) is not { } duration)
+                if (ItemForms.Duration(item[name]) is not { } duration)
                     return item.Invalid<string>(name, "a time such as 500ms, 30s, 5m or 1h");
                 _ = name switch { "Interval" => interval = duration, "Timeout" => timeout = duration, _ => start = duration };
             }
@@ -67,20 +58,4 @@ internal static class ContainerItems
     public static IReadOnlyList<string> Words(ITaskItem[]? items) => [.. (items ?? []).Select(item => item.ItemSpec)];
 
     private static long? Nanoseconds(TimeSpan? time) => (long?)time?.TotalNanoseconds;
-
-    private static TimeSpan? ReadDuration(string text)
-    {
-        var digits = text.TakeWhile(char.IsAsciiDigit).Count();
-        if (digits is 0 or > 6)
-            return null;
-        var number = int.Parse(text.AsSpan(0, digits), NumberStyles.None, CultureInfo.InvariantCulture);
-        return text[digits..] switch
-        {
-            "ms" => TimeSpan.FromMilliseconds(number),
-            "s" => TimeSpan.FromSeconds(number),
-            "m" => TimeSpan.FromMinutes(number),
-            "h" => TimeSpan.FromHours(number),
-            _ => null,
-        };
-    }
 }

@@ -11,6 +11,9 @@ internal sealed class ItemReader
 {
     private readonly List<Diagnostic> _errors = [];
 
+    /// <summary>What is told of items that are not refused.</summary>
+    public List<Diagnostic> Warnings { get; } = [];
+
     /// <param name="known">The item's metadata names, in documentation's order.</param>
     public IReadOnlyList<T> Read<T>(string itemType, ITaskItem[]? items, string[] known, Func<ItemValues, T?> convert)
         where T : class =>
@@ -45,6 +48,8 @@ internal sealed class ItemValues(ItemReader reader, string itemType, ITaskItem i
 {
     public string Include => item.ItemSpec.Trim();
 
+    public string ItemType => itemType;
+
     public SourceLocation? Location => ItemLocator.Locate(itemType, item);
 
     /// <summary>The metadata's value; empty where it is not set.</summary>
@@ -53,6 +58,13 @@ internal sealed class ItemValues(ItemReader reader, string itemType, ITaskItem i
     /// <summary>The metadata's value as it stands, for values that go into the image.</summary>
     public string Verbatim(string name) => item.GetMetadata(name);
 
+    /// <summary>
+    /// The metadata's value as a list. It is split before it is unescaped, so that a semicolon that was written as %3B is one of a value, as in MSBuild's own lists.
+    /// </summary>
+    public IReadOnlyList<string> List(string name) =>
+        [.. (item is ITaskItem2 escaped ? escaped.GetMetadataValueEscaped(name) : item.GetMetadata(name))
+            .Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(ItemForms.Unescape)];
+
     /// <summary>Refuses the item: for use as <c>return values.Refuse(…)</c>.</summary>
     public T? Refuse<T>(Diagnostic error)
         where T : class
@@ -60,6 +72,9 @@ internal sealed class ItemValues(ItemReader reader, string itemType, ITaskItem i
         reader.Refuse(error with { Location = Location });
         return null;
     }
+
+    /// <summary>The same where the reading goes on, to tell of further mistakes: what is read does not get past <see cref="ItemReader.ThrowIfRefused"/>.</summary>
+    public void Refuse(Diagnostic error) => reader.Refuse(error with { Location = Location });
 
     public T? Required<T>(string name)
         where T : class => Refuse<T>(ItemDiagnostics.MissingMetadata(itemType, Include, name));

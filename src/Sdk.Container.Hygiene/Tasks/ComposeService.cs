@@ -48,7 +48,7 @@ public sealed class ComposeService : StoreTask
     {
         ItemReader reader = new();
         var own = ContainerFileItems.Read(reader, Files, ProjectDirectory);
-        var volumes = ContainerItems.ReadVolumes(reader, Volumes);
+        var volumes = ContainerVolumeItems.ReadPaths(reader, Volumes);
         reader.ThrowIfRefused();
         var locked = ReadLock();
         var isService = ReadSwitch(nameof(Service), Service);

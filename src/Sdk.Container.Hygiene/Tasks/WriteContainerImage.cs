@@ -5,6 +5,7 @@ using Sdk.Container.Hygiene.Imaging;
 using Sdk.Container.Hygiene.Items;
 using Sdk.Container.Hygiene.Linting;
 using Sdk.Container.Hygiene.Oci;
+using Sdk.Container.Hygiene.Operations;
 using Sdk.Container.Hygiene.Services;
 using Sdk.Container.Hygiene.Tar;
 
@@ -12,13 +13,12 @@ namespace Sdk.Container.Hygiene.Tasks;
 
 /// <summary>Puts the app on the base, looks at the finished image, and writes it: OCI layout, archive and result.json.</summary>
 [MSBuildMultiThreadableTask]
-public sealed class WriteContainerImage : StoreTask
+public sealed class WriteContainerImage : ImageTask
 {
     public ITaskItem[] BaseLayers { get; set; } = [];
     public ITaskItem[] PublishFiles { get; set; } = [];
 
-    /// <summary>The project's DebianPackage and ContainerFile items, for messages.</summary>
-    public ITaskItem[] Packages { get; set; } = [];
+    /// <summary>The project's ContainerFile items, for messages.</summary>
     public ITaskItem[] Files { get; set; } = [];
 
     /// <summary>What of the finished image is accepted.</summary>
@@ -29,28 +29,8 @@ public sealed class WriteContainerImage : StoreTask
     /// <summary><c>distroless</c> or <c>full</c>.</summary>
     public string Family { get; set; } = "";
 
-    [Required]
-    public string Repository { get; set; } = "";
-    public ITaskItem[] Tags { get; set; } = [];
-    public string ImageFormat { get; set; } = "";
-    public string WorkingDirectory { get; set; } = "";
-    public string User { get; set; } = "";
-    public ITaskItem[] EnvironmentVariables { get; set; } = [];
-    public ITaskItem[] Labels { get; set; } = [];
-    public string GenerateLabels { get; set; } = "";
-    public ITaskItem[] Ports { get; set; } = [];
-    public ITaskItem[] Volumes { get; set; } = [];
-    public string StopSignal { get; set; } = "";
-    public ITaskItem[] Healthcheck { get; set; } = [];
-    public ITaskItem[] Entrypoint { get; set; } = [];
-    public ITaskItem[] EntrypointArgs { get; set; } = [];
-    public ITaskItem[] AppCommand { get; set; } = [];
-    public ITaskItem[] AppCommandArgs { get; set; } = [];
-    public ITaskItem[] DefaultArgs { get; set; } = [];
-    public string AppCommandInstruction { get; set; } = "";
-
-    /// <summary><c>true</c> where the project has no .NET code.</summary>
-    public string Service { get; set; } = "";
+    /// <summary>The SHA-256 of ops.json; empty where the project has no operations.</summary>
+    public string OperationsDigest { get; set; } = "";
 
     /// <summary>The recipe of its service, as <see cref="ComposeService"/> wrote it; empty where there is none.</summary>
     public string Recipe { get; set; } = "";
@@ -90,6 +70,9 @@ public sealed class WriteContainerImage : StoreTask
     {
         var recipe = Recipe.Length > 0 ? ServiceRecipeJson.Read(await File.ReadAllBytesAsync(InProject(Recipe), cancellationToken)) : null;
         var settings = ReadSettings(recipe, log);
+        // Also where the project wants no labels: by this one a host knows that it runs what belongs to the image.
+        if (OperationsDigest.Length > 0)
+            settings = settings with { Labels = new Dictionary<string, string>(settings.Labels) { [OperationsLabels.Digest] = OperationsDigest } };
         var locked = ReadLock();
         var exceptions = LintItems.Read(LintExceptions, recipe);
         var output = InProject(OutputDirectory);
@@ -133,49 +116,5 @@ public sealed class WriteContainerImage : StoreTask
                 log.Report(warning);
             return !Log.HasLoggedErrors;
         }
-    }
-
-    private ImageSettings ReadSettings(ServiceRecipe? recipe, IHygieneLog log)
-    {
-        ItemReader reader = new();
-        Imaging.StopSignal.Require(StopSignal);
-        ImageSettings settings = new()
-        {
-            Repository = Repository,
-            Tags = ContainerItems.Words(Tags),
-            Architecture = Architecture,
-            Format = ImageFormat.ToUpperInvariant() switch
-            {
-                "" or "OCI" => Oci.ImageFormat.Oci,
-                "DOCKER" => Oci.ImageFormat.Docker,
-                _ => throw ItemDiagnostics.InvalidProperty("ContainerImageFormat", ImageFormat, "Docker or OCI").ToException(),
-            },
-            IsService = ReadSwitch(nameof(Service), Service),
-            WorkingDirectory = WorkingDirectory,
-            User = User,
-            Command = new()
-            {
-                Entrypoint = ContainerItems.Words(Entrypoint),
-                EntrypointArgs = ContainerItems.Words(EntrypointArgs),
-                Command = ContainerItems.Words(AppCommand),
-                CommandArgs = ContainerItems.Words(AppCommandArgs),
-                DefaultArgs = ContainerItems.Words(DefaultArgs),
-                Instruction = AppCommandInstruction,
-            },
-            Environment = ContainerItems.ReadValues(reader, "ContainerEnvironmentVariable", EnvironmentVariables),
-            Labels = GenerateLabels.Equals("false", StringComparison.OrdinalIgnoreCase) ? new Dictionary<string, string>() : ContainerItems.ReadValues(reader, "ContainerLabel", Labels),
-            Ports = ContainerItems.ReadPorts(reader, Ports),
-            Volumes = ContainerItems.ReadVolumes(reader, Volumes),
-            StopSignal = StopSignal,
-            Healthcheck = ContainerItems.ReadHealthcheck(reader, Healthcheck),
-        };
-        reader.ThrowIfRefused();
-        if (!settings.IsService)
-            return settings;
-        if (recipe is not null)
-            return ServiceDefaults.Apply(settings, recipe);
-        if (settings.Command is { Entrypoint: [], Command: [] })
-            log.Report(ServiceDiagnostics.NoCommand([.. Packages.Select(item => item.ItemSpec)]));
-        return settings;
     }
 }

@@ -30,6 +30,8 @@ internal static partial class Catalog
         ["ConfiguringDiagnostics"] = (4130, 4139, "41xx"),
         ["ScheduleDiagnostics"] = (6010, 6029, "6xxx"),
         ["PackagingDiagnostics"] = (6060, 6069, "6xxx"),
+        ["OperationsDiagnostics"] = (6030, 6059, "6xxx"),
+        ["RenderingDiagnostics"] = (6070, 6079, "6xxx"),
         ["InternalDiagnostics"] = (9000, 9999, "9xxx"),
     };
 

@@ -20,6 +20,7 @@ public sealed partial class PackageTests(PublishFixture fixture)
             "Sdk/Hygiene.Defaults.targets",
             "Sdk/Hygiene.Image.targets",
             "Sdk/Hygiene.Lock.targets",
+            "Sdk/Hygiene.Operations.targets",
             "Sdk/Hygiene.Service.props",
             "Sdk/Hygiene.Service.targets",
             "Sdk/Hygiene.Tasks.targets",
@@ -33,6 +34,7 @@ public sealed partial class PackageTests(PublishFixture fixture)
             "docs/services.md",
             "docs/templates.md",
             .. Templates(),
+            "tools/net10.0/Cronos.dll",
             "tools/net10.0/Docker.DotNet.Handler.Abstractions.dll",
             "tools/net10.0/Docker.DotNet.LegacyHttp.dll",
             "tools/net10.0/Docker.DotNet.NPipe.dll",
@@ -67,7 +69,7 @@ public sealed partial class PackageTests(PublishFixture fixture)
         names["readme"].Single().Value.ShouldBe("README.md");
     }
 
-    // All of the repository's: templates of Dockerfiles, and recipes of services with the scripts that they share. Anything else in their folders, someone has left there.
+    // All of the repository's: templates of Dockerfiles and of what hosts run, and recipes of services with the scripts that they share. Anything else in their folders, someone has left there.
     private static List<string> Templates()
     {
         var templates = Directory.EnumerateFiles(Path.Combine(Repository.Root, "templates"), "*", SearchOption.AllDirectories)
@@ -75,10 +77,11 @@ public sealed partial class PackageTests(PublishFixture fixture)
         templates.Where(file => !Template().IsMatch(file)).ShouldBeEmpty();
         templates.ShouldContain("templates/dockerfile/service.scriban");
         templates.ShouldContain("templates/services/nginx/service.json");
+        templates.ShouldContain("templates/operations/ops.schema.json");
         return templates;
     }
 
-    [GeneratedRegex(@"^templates/(dockerfile/[a-z]+\.scriban|services/[a-z-]+\.sh|services/[a-z-]+/[a-z_-]+\.(json|sh|conf|cnf|ini))$")]
+    [GeneratedRegex(@"^templates/((dockerfile|compose|cron|kubernetes|quadlet)/[a-z]+\.scriban|systemd/[a-z.]+\.scriban|operations/([A-Za-z.]+\.scriban|ops\.schema\.json)|services/[a-z-]+\.sh|services/[a-z-]+/[a-z_-]+\.(json|sh|conf|cnf|ini))$")]
     private static partial Regex Template();
 
     private ZipArchive Open() => ZipFile.OpenRead(Directory.EnumerateFiles(fixture.Package.Feed, "*.nupkg").Single());

@@ -27,10 +27,10 @@ public sealed class ContainerItemsTests
     [Fact]
     public void Unknown_metadata_is_refused_with_the_nearest_name()
     {
-        ContainerItems.ReadVolumes(_reader, [Item("uploads", ("Pth", "/srv"))]);
+        ContainerVolumeItems.ReadPaths(_reader, [Item("uploads", ("Pth", "/srv"))]);
         var error = Should.Throw<HygieneException>(_reader.ThrowIfRefused);
         error.Code.ShouldBe("HYG1001");
-        error.Message.ShouldContain("Did you mean 'Path'?");
+        error.Message.ShouldContain("Did you mean 'Path'");
     }
 
     [Theory]
@@ -40,7 +40,7 @@ public sealed class ContainerItemsTests
     [InlineData("/srv/../etc", "HYG1003")]
     public void A_volume_needs_a_path_below_the_root(string path, string code)
     {
-        ContainerItems.ReadVolumes(_reader, [Item("uploads", ("Path", path))]);
+        ContainerVolumeItems.ReadPaths(_reader, [Item("uploads", ("Path", path))]);
         Refused().ShouldBe([code]);
     }
 
@@ -48,7 +48,7 @@ public sealed class ContainerItemsTests
     public void Every_mistake_of_every_item_is_told_at_once()
     {
         ContainerItems.ReadPorts(_reader, [Item("x"), Item("y")]);
-        ContainerItems.ReadVolumes(_reader, [Item("v")]);
+        ContainerVolumeItems.ReadPaths(_reader, [Item("v")]);
         Refused().ShouldBe(["HYG1004", "HYG1004", "HYG1002"]);
     }
 

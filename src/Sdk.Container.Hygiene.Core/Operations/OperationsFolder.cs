@@ -1,0 +1,88 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Sdk.Container.Hygiene.Diagnostics;
+using Sdk.Container.Hygiene.Storage;
+
+namespace Sdk.Container.Hygiene.Operations;
+
+/// <summary>
+/// Writes the folder of operations. What has not changed keeps its time; what an earlier publish wrote there and this one does not is removed, and what others put there stays.
+/// </summary>
+/// <param name="record">Absolute: where it is kept what was written.</param>
+public sealed class OperationsFolder(string record, TimeProvider time)
+{
+    /// <summary>True where something was written or removed.</summary>
+    /// <param name="directory">Absolute.</param>
+    /// <param name="files">None: the project has no operations any more.</param>
+    /// <exception cref="HygieneException">HYG6055.</exception>
+    public async Task<bool> WriteAsync(string directory, IReadOnlyList<OperationsFile> files, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var earlier = ReadRecord();
+            // Before anything is written: what ends half-way is remembered, too.
+            var known = new OperationsRecord([.. earlier.Concat(files.Select(file => Path.Join(directory, file.Path))).Distinct().Order(StringComparer.Ordinal)]);
+            if (!known.Files.SequenceEqual(earlier))
+                await WriteRecordAsync(known, cancellationToken);
+            var changed = false;
+            foreach (var file in files)
+                changed |= await WriteAsync(Path.Join(directory, file.Path), file, cancellationToken);
+            var current = files.Select(file => Path.Join(directory, file.Path)).Order(StringComparer.Ordinal).ToList();
+            foreach (var stale in earlier.Except(current))
+                changed |= Remove(stale);
+            if (!known.Files.SequenceEqual(current))
+                await WriteRecordAsync(new(current), cancellationToken);
+            return changed;
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            throw OperationsDiagnostics.CannotWrite(directory, cause.Message.TrimEnd('.')).ToException(cause);
+        }
+        catch (HygieneException failure)
+        {
+            // The store's own advice, another folder for it, does not help here.
+            throw OperationsDiagnostics.CannotWrite(directory, (failure.InnerException ?? failure).Message.TrimEnd('.')).ToException(failure);
+        }
+    }
+
+    private async Task<bool> WriteAsync(string path, OperationsFile file, CancellationToken cancellationToken)
+    {
+        var written = await AtomicFile.WriteIfDifferentAsync(path, file.Content, time, cancellationToken);
+        if (OperatingSystem.IsWindows() || File.GetUnixFileMode(path) == file.Mode)
+            return written;
+        File.SetUnixFileMode(path, file.Mode);
+        return true;
+    }
+
+    // And the folders that are empty then, which nobody else has use for.
+    private static bool Remove(string path)
+    {
+        if (!File.Exists(path))
+            return false;
+        File.Delete(path);
+        for (var folder = Path.GetDirectoryName(path); folder is not null && !Directory.EnumerateFileSystemEntries(folder).Any(); folder = Path.GetDirectoryName(folder))
+            Directory.Delete(folder);
+        return true;
+    }
+
+    private IReadOnlyList<string> ReadRecord()
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(File.ReadAllBytes(record), OperationsRecordJson.Default.OperationsRecord)?.Files ?? [];
+        }
+        catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException or JsonException)
+        {
+            return []; // then nothing is known to be ours
+        }
+    }
+
+    private Task WriteRecordAsync(OperationsRecord written, CancellationToken cancellationToken) =>
+        AtomicFile.WriteAsync(record, JsonSerializer.SerializeToUtf8Bytes(written, OperationsRecordJson.Default.OperationsRecord), time, cancellationToken);
+}
+
+/// <summary>Absolute paths, sorted.</summary>
+internal sealed record OperationsRecord(IReadOnlyList<string> Files);
+
+[JsonSerializable(typeof(OperationsRecord))]
+internal sealed partial class OperationsRecordJson : JsonSerializerContext;
