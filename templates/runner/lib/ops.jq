@@ -1,5 +1,5 @@
 # What the runner needs of ops.json, as entries PATH=VALUE that end with U+001E each.
-def flat: paths(scalars) as $path | "\($path | map(tostring) | join("."))=\(getpath($path) | tostring)\u001e";
+def flat: paths(type | IN("string", "number", "boolean")) as $path | "\($path | map(tostring) | join("."))=\(getpath($path) | tostring)\u001e";
 def named: map({key: .name, value: .}) | from_entries;
 
 if any(.. | strings; test("[\u0000\u001e]")) then error("a text of it has a control character") else . end

@@ -19,13 +19,13 @@ marked() {
     pid+=("${file%/environ}")
   done < <(grep -lszxF -- "HYGIENE_RUN=$1" /proc/[0-9]*/environ 2>/dev/null)
   [ ${#pid[@]} -gt 0 ] || return
-  read -r -a pid < <(awk -v first="${pid[*]}" '
+  read -r -a pid < <(cat /proc/[0-9]*/stat 2>/dev/null | awk -v first="${pid[*]}" '
     BEGIN { split(first, list, " "); for (i in list) wanted[list[i]] }
     { number = $1; sub(/.*\) /, ""); split($0, field, " "); parent[number] = field[2] }
     END {
       do { more = 0; for (p in parent) if (!(p in wanted) && parent[p] in wanted) { wanted[p]; more = 1 } } while (more)
       for (p in wanted) printf "%s ", p; print ""
-    }' /proc/[0-9]*/stat 2>/dev/null)
+    }')
 }
 
 # end_marked MARK: TERM, ten seconds, KILL. Without success where the work was nowhere to be found.
@@ -60,13 +60,18 @@ timed() {
     # shellcheck disable=SC2086
     wait -n -p ended $client $timer
     status=$?
+    # A signal leaves it unset.
+    ended=${ended:-}
     [ -z "$interrupted" ] || status=$interrupted
     [ "$ended" != "$client" ] || break
     [ -n "$interrupted" ] || [ -n "$ended" ] || continue
     [ -n "$interrupted" ] || { status=$TIMEOUT timer=''; }
-    [ -z "$work" ] || end_marked "$work" || log warning orphan "the work in the container was not found on this host"
     # A client whose work has ended ends by itself, with all that was printed.
+    local found=yes
+    [ -z "$work" ] || end_marked "$work" || found=''
     end_client "$client"
+    # The engine may have been about to start it.
+    [ -n "$found" ] || end_late "$work"
     break
   done
   [ -z "$timer" ] || { kill "$timer" && wait "$timer"; } 2>/dev/null
@@ -77,6 +82,16 @@ timed() {
   timed_out=''
   [ "$ended" = "$client" ] || [ "$status" != "$TIMEOUT" ] || timed_out=yes
   return "$status"
+}
+
+# end_late MARK
+end_late() {
+  local tries
+  for ((tries = 0; tries < 10; tries++)); do
+    ! end_marked "$1" || return 0
+    sleep 0.1
+  done
+  log warning orphan "no work was found in the container, on this host"
 }
 
 end_client() {

@@ -26,6 +26,7 @@ look_again() {
 # attempts FUNCTION: as often as the item says, while another time could help.
 attempts() {
   local tries=${ops[item.retries]:-0} status
+  [ "$state_kind" != drill ] || tries=0
   while true; do
     "$1"
     status=$?
@@ -41,7 +42,7 @@ attempts() {
 run_command() {
   open_item job job
   if [ -n "$scheduled" ]; then
-    [ -z "${ops[item.suspend]:-}" ] || { log info suspended "suspended: skipped"; exit 0; }
+    [ "${ops[item.suspend]:-}" != true ] || { log info suspended "suspended: skipped"; exit 0; }
     [ "${ops[item.instances]:-each}" = each ] || [ "$instance" = "$(instances | head -n 1)" ] || exit 0
   fi
   guarded_run run_job schedule
@@ -56,7 +57,7 @@ guarded_run() {
     look_again || fail_early $?
   fi
   lock_item "${ops[item.overlap]:-skip}" "$limit" || skip_or_fail $?
-  if [ "${ops[item.lock]:-job}" = instance ]; then lock_instance exclusive "$(lock_patience)"; else lock_instance shared "$(lock_patience)"; fi || skip_or_fail $?
+  share_instance || skip_or_fail $?
   # Somebody else may have written it meanwhile.
   read_state
   [ -z "$scheduled" ] || state[lastSlot]=$slot
@@ -70,9 +71,13 @@ guarded_run() {
   finish $status
 }
 
-# A backup waits for its turn; a job that is skipped has another.
-lock_patience() {
-  if [ "$state_kind" = job ] && [ "${ops[item.overlap]:-skip}" = skip ]; then echo 0; else echo "${ops[item.timeout]:-3600}"; fi
+# share_instance: a backup waits for its turn; a job that is skipped has another; a drill does not touch the instance. A container that stands still can run nothing else.
+share_instance() {
+  local how=shared patience=${ops[item.timeout]:-3600}
+  [ "$state_kind" != drill ] || return 0
+  [ "${ops[item.lock]:-job}" != instance ] && [ "${ops[item.consistency]:-online}" = online ] || how=exclusive
+  [ "$state_kind" != job ] || [ "${ops[item.overlap]:-skip}" != skip ] || patience=0
+  lock_instance "$how" "$patience"
 }
 
 # fail_early CODE: it could not even begin.
@@ -92,7 +97,9 @@ skip_or_fail() {
 }
 
 finish() {
-  [ "$1" -eq 0 ] || [ -z "$reason" ] || [ -n "$quiet" ] && [ "$1" -eq "$LOCKED" ] || say "$app/$instance $item: $reason"
+  if [ "$1" -ne 0 ] && { [ "$1" -ne "$LOCKED" ] || [ -z "$quiet" ]; }; then
+    say "$app/$instance $item: $reason"
+  fi
   exit "$1"
 }
 
