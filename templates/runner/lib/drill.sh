@@ -19,7 +19,6 @@ run_drill() {
   remove_throwaways "$label"
   rm -rf -- "$place"/.drill.*
   work=$(mktemp -d "$place/.drill.XXXXXX") || { reject "$NO_SPACE" "cannot write to $place"; return; }
-  chmod 0711 -- "$work"
   mkdir -- "$work/files"
   reason=''
   try_copy "$label"
@@ -28,12 +27,11 @@ run_drill() {
   rm -rf -- "$work"
   exec {lock}<&-
   [ $status -ne 1 ] || { status=$DAMAGED reason="the backup ${copy##*/} cannot be loaded: $reason: $(last_words)"; }
-  if [ $status -eq 0 ]; then
-    state[backup]=${copy##*/}
-  elif [ $status -eq "$DAMAGED" ] || [ $status -eq "$REFUSED" ]; then
-    rm -f -- "$copy/verified.json"
-  fi
-  return $status
+  case $status in
+    0) state[backup]=${copy##*/} ;;
+    "$DAMAGED" | "$REFUSED") rm -f -- "$copy/verified.json" ;;
+  esac
+  return "$status"
 }
 
 try_copy() {

@@ -23,7 +23,7 @@ restore_command() {
   status=$?
   if [ -z "${option[--into]:-}" ] || [ $status -ne 0 ]; then rm -rf -- "$work"; else rm -rf -- "$work/files"; fi
   forget_holder
-  if [ $status -eq 0 ]; then log notice restored "${copy##*/} is restored"; else log err restore "exit $status: $reason"; fi
+  if [ $status -eq 0 ]; then say "${copy##*/} is restored" && log notice restored "${copy##*/} is restored"; else log err restore "exit $status: $reason"; fi
   finish $status
 }
 
@@ -38,7 +38,6 @@ confirm() {
 
 restore_fresh() {
   unpack "$copy" "$work/files" && image_of "$copy" || return
-  chmod 0711 -- "$work"
   create_throwaway "hygiene-restored-$mark" "restored" && fill_throwaway "$work/files" || { engine rm --force --volumes "hygiene-restored-$mark" >/dev/null 2>&1; return 1; }
   printf '%s\n' "hygiene-restored-$mark"
   say "${copy##*/} is in the container hygiene-restored-$mark, which has no network. When you are done: $engine_name rm --force --volumes hygiene-restored-$mark; rm -r $work"

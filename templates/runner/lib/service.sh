@@ -38,7 +38,7 @@ mounts_of() {
   [[ " ${word[*]} " == *" $2 "* ]]
 }
 
-random_secret() { LC_ALL=C tr -dc 'A-Za-z0-9' </dev/urandom | head -c 32; }
+random_secret() { head -c 1024 /dev/urandom | LC_ALL=C tr -dc 'A-Za-z0-9' | head -c 32; }
 
 # ordered_services: each after those that it depends on.
 ordered_services() {

@@ -15,7 +15,7 @@ create_throwaway() {
   arguments=(--name "$1" --label "hygiene.drill=$2" --network none)
   service_arguments "$service"
   arguments+=("${service_options[@]}")
-  mkdir -p -m 0711 -- "$secrets"
+  mkdir -- "$secrets" && chmod 0700 -- "$secrets"
   while IFS= read -r volume; do
     mounts_of "$volume" "$service" || continue
     path=${ops[volumes.$volume.path]}
@@ -27,7 +27,7 @@ create_throwaway() {
     fi
   done < <(members volumes)
   container=$(engine create "${arguments[@]}" "$image" 2>"$errors") || { reject "$NO_ENGINE" "cannot create a container to try the backup in: $(last_words)"; return; }
-  container_image[$container]=${image#sha256:} container_state[$container]=created
+  container_image["$container"]=${image#sha256:} container_state["$container"]=created
 }
 
 # remove_throwaways LABEL
@@ -42,7 +42,7 @@ remove_throwaways() {
 start_throwaway() {
   local until
   engine start "$container" >/dev/null 2>"$errors" || { reject "$NO_ENGINE" "cannot start a container to try the backup in: $(last_words)"; return; }
-  container_state[$container]=running
+  container_state["$container"]=running
   declare -F "ready_${ops[item.type]}" >/dev/null || return 0
   now
   until=$((seconds + 300))
