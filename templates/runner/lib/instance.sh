@@ -6,6 +6,10 @@ instance_add() {
   settings
   read_ops
   instance_folder=$root/etc/hygiene/$app/instances/$instance
+  # The volumes of one that was removed are still there, and its secrets open them.
+  local removed=$root/var/lib/hygiene/$app/$instance/removed
+  (umask 022 && mkdir -p -- "${instance_folder%/*}")
+  [ ! -d "$removed" ] || [ -e "$instance_folder" ] || mv -T -- "$removed" "$instance_folder" || die "$NO_SPACE" "cannot move $removed back to $instance_folder"
   (umask 022 && mkdir -p -- "$instance_folder") && mkdir -p -- "$instance_folder/secrets" && chmod 0700 -- "$instance_folder/secrets" || die "$NO_SPACE" "cannot make $instance_folder"
   # What is there stays: somebody may have written it.
   [ -e "$instance_folder/env" ] || printf '# NAME=value, a line each, for the container of the app; env.SERVICE is for another.\n' >"$instance_folder/env"
@@ -84,7 +88,7 @@ instance_list() {
       read_containers || die $? "$reason"
       while IFS= read -r one; do
         find_one "$one"
-        printf '%s\t%s\t%s\t%s\n' "$instance" "$one" "${container_state[$container]:-absent}" "${container_health[$container]:--}"
+        printf '%s\t%s\t%s\t%s\n' "$instance" "$one" "${container_state[${container:-none}]:-absent}" "${container_health[${container:-none}]:--}"
       done < <(members services)
     done < <(instances)
   } | column -t -s $'\t'

@@ -82,12 +82,16 @@ members() {
   [ ${#list[@]} -eq 0 ] || printf '%s\n' "${list[@]}" | sort -u
 }
 
-# instances: the names of this host. Where none has been added by hygiene, those that ops.json declares.
+# instances: the names of this host: those that were added, and those that ops.json declares, but for what was removed.
 instances() {
-  local folder list=()
-  for folder in "$root/etc/hygiene/$app/instances"/*/; do
-    folder=${folder%/}
-    [ ! -d "$folder" ] || ! is_name "${folder##*/}" || list+=("${folder##*/}")
-  done
-  if [ ${#list[@]} -gt 0 ]; then printf '%s\n' "${list[@]}"; else members instances; fi
+  local folder name
+  {
+    for folder in "$root/etc/hygiene/$app/instances"/*/; do
+      folder=${folder%/}
+      [ ! -d "$folder" ] || ! is_name "${folder##*/}" || printf '%s\n' "${folder##*/}"
+    done
+    while IFS= read -r name; do
+      [ -d "$root/var/lib/hygiene/$app/$name/removed" ] || printf '%s\n' "$name"
+    done < <(members instances)
+  } | sort -u
 }

@@ -10,8 +10,6 @@ service_arguments() {
   while IFS= read -r name; do
     service_options+=(--env "$name=${ops[services.$1.environment.$name]}")
   done < <(members "services.$1.environment")
-  limits_of "$1"
-  service_options+=("${limit_arguments[@]}")
 }
 
 # limits_of SERVICE: the instance's, else those of ops.json, as the array limit_arguments.

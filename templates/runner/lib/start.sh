@@ -52,12 +52,15 @@ start_service() {
   read_images "${ops[services.$1.image]}"
   [ -n "${image_id[${ops[services.$1.image]}]}" ] || { reject "$ABSENT" "there is no image ${ops[services.$1.image]}: load or pull it first"; return; }
   instance_arguments "$1" || return
+  limits_of "$1"
   hash=$({ printf '%s\0' "${image_id[${ops[services.$1.image]}]}" "${service_options[@]}"; cat -- "${files_used[@]}" /dev/null; } | sha256sum)
   hash=${hash%% *}
   find_one "$1" || [ -z "$container" ] || return "$ABSENT"
   if [ -n "$container" ]; then
     old=$(engine container inspect --format '{{index .Config.Labels "hygiene.config"}}' "$container" 2>/dev/null)
     if [ "$old" = "$hash" ]; then
+      # Limits are changed without making it anew.
+      [ ${#limit_arguments[@]} -eq 0 ] || engine update "${limit_arguments[@]}" "$container" >/dev/null || { reject "$CONFIG" "cannot set the limits of $1"; return; }
       [ "${container_state[$container]}" = running ] || engine start "$container" >/dev/null || reject "$NO_ENGINE" "cannot start the container of $1"
       return
     fi
@@ -66,7 +69,7 @@ start_service() {
   fi
   # One that only has the name was refused above, or belongs to nobody.
   other=$(engine container inspect --format '{{.ID}}' "$name" 2>/dev/null) && { reject "$ABSENT" "the container ${other:0:12} is named $name, and is not of this instance: remove it"; return; }
-  container=$(engine run --detach --name "$name" --label "hygiene.config=$hash" "${service_options[@]}" "${ops[services.$1.image]}" 2>&1) || { other=$container; engine rm --force "$name" >/dev/null 2>&1; reject "$CONFIG" "cannot start $1: ${other##*$'\n'}"; return; }
+  container=$(engine run --detach --name "$name" --label "hygiene.config=$hash" "${limit_arguments[@]}" "${service_options[@]}" "${ops[services.$1.image]}" 2>&1) || { other=$container; engine rm --force "$name" >/dev/null 2>&1; reject "$CONFIG" "cannot start $1: ${other##*$'\n'}"; return; }
   container=${container##*$'\n'}
   true_ones[$1]=$container
 }

@@ -14,7 +14,8 @@ create_throwaway() {
   local name arguments volume path secrets=$work/.secrets
   arguments=(--name "$1" --label "hygiene.drill=$2" --network none)
   service_arguments "$service"
-  arguments+=("${service_options[@]}")
+  limits_of "$service"
+  arguments+=("${service_options[@]}" "${limit_arguments[@]}")
   mkdir -- "$secrets" && chmod 0700 -- "$secrets"
   while IFS= read -r volume; do
     mounts_of "$volume" "$service" || continue

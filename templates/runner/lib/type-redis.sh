@@ -37,7 +37,10 @@ dump_redis() {
   version_of server "$server-server" --version
   # With a log of its own, the server would not look at a snapshot when it starts.
   versions+=", \"appendonly\": \"$(redis_client 60 --raw config get appendonly 2>/dev/null | grep -x yes)\""
-  redis_client "${ops[item.timeout]:-0}" --rdb - >"$1/dump.rdb" 2>"$errors"
+  redis_client "${ops[item.timeout]:-0}" --rdb - >"$1/dump.rdb" 2>"$errors" || return
+  # A snapshot that never was a file of the server's ends with a mark of forty digits, which the client only cuts off from a file.
+  [[ $(tail -c 40 -- "$1/dump.rdb" | tr -d '\0') =~ ^[0-9a-f]{40}$ ]] || return 0
+  truncate --size=-40 -- "$1/dump.rdb" || reject "$NO_SPACE" "cannot write to $1"
 }
 
 check_redis() {

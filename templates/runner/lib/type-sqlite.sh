@@ -9,10 +9,15 @@ sqlite_file() {
   [ "$(realpath -m -- "$file")" = "$(realpath -m -- "$mount")/${ops[item.path]:-}" ] || reject "$CONFIG" "${ops[item.path]:-(no path)} of the volume ${ops[item.volume]} leads elsewhere"
 }
 
-as_owner() {
+# copy_as_owner FOLDER: sqlite3's own backup into FOLDER/database. The owner cannot pass the engine's folders, so the database's own is mounted where he can.
+copy_as_owner() {
   local owner group
+  [ "$EUID" -eq 0 ] || { timed "${ops[item.timeout]:-0}" '' sqlite3 -bail -cmd '.timeout 60000' "$file" ".backup '$1/database'"; return; }
   read -r owner group < <(stat -c '%u %g' -- "$file")
-  if [ "$EUID" -eq 0 ]; then timed "${ops[item.timeout]:-0}" '' setpriv --reuid "$owner" --regid "$group" --clear-groups "$@"; else timed "${ops[item.timeout]:-0}" '' "$@"; fi
+  chown "$owner:$group" -- "$1"
+  mkdir -- "$1/volume"
+  # shellcheck disable=SC2016
+  timed "${ops[item.timeout]:-0}" '' unshare --mount sh -c 'mount --bind "$1" "$2/volume" && exec setpriv --reuid "$4" --regid "$5" --clear-groups sqlite3 -bail -cmd ".timeout 60000" "$2/volume/$3" ".backup '"'"'$2/database'"'"'"' sh "${file%/*}" "$1" "${file##*/}" "$owner" "$group"
 }
 
 dump_sqlite() {
@@ -20,9 +25,8 @@ dump_sqlite() {
   sqlite_file || return
   [ -f "$file" ] || { reject "$ABSENT" "there is no $file"; return; }
   folder=$(mktemp -d "$root/var/lib/hygiene/$app/$instance/.sqlite.XXXXXX") || { reject "$NO_SPACE" "cannot write below $root/var/lib/hygiene"; return; }
-  chown --reference="$file" -- "$folder"
   versions="\"client\": \"$(sqlite3 --version | cut -d ' ' -f 1)\""
-  as_owner sqlite3 -bail -cmd '.timeout 60000' "$file" ".backup '$folder/database'" 2>"$errors"
+  copy_as_owner "$folder" 2>"$errors"
   status=$?
   [ $status -ne 0 ] || mv -- "$folder/database" "$1/database.sqlite" 2>"$errors" || status=1
   rm -rf -- "$folder"
