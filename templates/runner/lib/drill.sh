@@ -1,0 +1,86 @@
+# hygiene drill: loads the newest backup into a container of its own, and asks it something.
+# shellcheck shell=bash
+
+drill_command() {
+  open_item backup drill
+  guarded_run run_drill verify.schedule
+}
+
+run_drill() {
+  local status lock label=$app/$instance/$item
+  service=${ops[item.service]:-app}
+  errors=$root/var/lib/hygiene/$app/$instance/.$item.drill.errors
+  open_place && own_folder "${errors%/*}" || return
+  : >"$errors"
+  find_copy latest || return
+  # Retention leaves alone what is read.
+  exec {lock}<"$copy"
+  flock --shared "$lock"
+  remove_throwaways "$label"
+  rm -rf -- "$place"/.drill.*
+  work=$(mktemp -d "$place/.drill.XXXXXX") || { reject "$NO_SPACE" "cannot write to $place"; return; }
+  mkdir -- "$work/files"
+  reason=''
+  try_copy "$label"
+  status=$?
+  remove_throwaways "$label"
+  rm -rf -- "$work"
+  exec {lock}<&-
+  [ $status -ne 1 ] || { status=$DAMAGED reason="the backup ${copy##*/} cannot be loaded: $reason: $(last_words)"; }
+  case $status in
+    0) state[backup]=${copy##*/} ;;
+    "$DAMAGED" | "$REFUSED") rm -f -- "$copy/verified.json" ;;
+  esac
+  return "$status"
+}
+
+try_copy() {
+  unpack "$copy" "$work/files" && image_of "$copy" || return
+  if [ "${ops[item.verify.mode]:-restore}" = list ]; then
+    list_copy && note_verified
+    return
+  fi
+  create_throwaway "hygiene-drill-$mark" "$1" && fill_throwaway "$work/files" && ask_copy && note_verified
+}
+
+# list_copy: reads all of it, and loads nothing.
+list_copy() {
+  user=${ops[services.$service.user]:-}
+  case ${ops[item.type]} in
+    postgresql) timed "${ops[item.timeout]:-0}" "$mark" "$engine_name" run --rm --interactive --network none --env "HYGIENE_RUN=$mark" --entrypoint pg_restore "$image" --file=/dev/null <"$work/files/database.dump" 2>"$errors" || { reject "${interrupted:-$DAMAGED}" "pg_restore cannot read the dump: $(last_words)"; return; } ;;
+    redis) check_redis_file "$work/files" ;;
+    *) "check_${ops[item.type]}" "$work/files" ;;
+  esac || { [ "$?" -ne "$REFUSED" ] || reject "$DAMAGED" "$reason"; }
+}
+
+# ask_copy: the declared command, in the container; where no server runs there, in one beside it.
+ask_copy() {
+  local status user limit=${ops[item.timeout]:-3600} answer=$work/answer
+  words item.verify.command
+  [ ${#word[@]} -gt 0 ] || return 0
+  user=${ops[services.$service.user]:-}
+  # So that psql needs no words for it.
+  local pass=()
+  if [ "${ops[item.type]}" = postgresql ]; then
+    export PGUSER=$role PGDATABASE=${ops[item.database]}
+    pass=(PGUSER PGDATABASE)
+  fi
+  if [ "${container_state[$container]}" = running ]; then
+    in_container "$limit" "$container" "$user" "${word[@]}" >"$answer" 2>"$errors"
+  else
+    timed "$limit" "$mark" "$engine_name" run --rm --network none --label "hygiene.drill=$app/$instance/$item" --volumes-from "$container" ${user:+--user "$user"} --env "HYGIENE_RUN=$mark" --entrypoint "${word[0]}" "$image" "${word[@]:1}" >"$answer" 2>"$errors"
+  fi
+  status=$?
+  [ -z "$interrupted" ] || return "$interrupted"
+  [ $status -eq 0 ] || { reject "$REFUSED" "the backup ${copy##*/} was loaded, and the command of the drill failed ($status): $(last_words)"; return; }
+  answer=$(head -c 4096 -- "$answer" | tr -d '\0')
+  asked_answer=$answer
+  [ -z "${ops[item.verify.expect]:-}" ] || [[ $answer =~ ${ops[item.verify.expect]} ]] || reject "$REFUSED" "the backup ${copy##*/} was loaded, and the answer ${answer:0:200} does not match ${ops[item.verify.expect]}"
+}
+
+note_verified() {
+  local json
+  now
+  json_string "${asked_answer:-}"
+  printf '{"version": 1, "time": "%s", "image": "%s", "answer": %s}\n' "$time" "$image" "$json" >"$copy/.verified.tmp" && mv -f -- "$copy/.verified.tmp" "$copy/verified.json" || reject "$NO_SPACE" "cannot write to $copy"
+}

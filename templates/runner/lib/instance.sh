@@ -1,0 +1,95 @@
+# hygiene instance add, remove, list: what the host knows of an instance is a folder of text files.
+# shellcheck shell=bash
+
+instance_add() {
+  local volume
+  settings
+  read_ops
+  instance_folder=$root/etc/hygiene/$app/instances/$instance
+  # The volumes of one that was removed are still there, and its secrets open them.
+  local removed=$root/var/lib/hygiene/$app/$instance/removed
+  (umask 022 && mkdir -p -- "${instance_folder%/*}")
+  [ ! -d "$removed" ] || [ -e "$instance_folder" ] || mv -T -- "$removed" "$instance_folder" || die "$NO_SPACE" "cannot move $removed back to $instance_folder"
+  (umask 022 && mkdir -p -- "$instance_folder") && mkdir -p -- "$instance_folder/secrets" && chmod 0700 -- "$instance_folder/secrets" || die "$NO_SPACE" "cannot make $instance_folder"
+  # What is there stays: somebody may have written it.
+  [ -e "$instance_folder/env" ] || printf '# NAME=value, a line each, for the container of the app; env.SERVICE is for another.\n' >"$instance_folder/env"
+  if [ ! -e "$instance_folder/publish" ]; then
+    words "instances.$instance.publish"
+    { printf '# ADDRESS:PORT:CONTAINERPORT, a line each.\n'; [ ${#word[@]} -eq 0 ] || printf '%s\n' "${word[@]}"; } >"$instance_folder/publish"
+  fi
+  while IFS= read -r volume; do
+    [ "${ops[volumes.$volume.kind]}" = secret ] && [ ! -e "$instance_folder/secrets/$volume" ] || continue
+    random_secret >"$instance_folder/secrets/$volume.tmp" && chmod "${ops[volumes.$volume.mode]:-0444}" -- "$instance_folder/secrets/$volume.tmp" &&
+      mv -- "$instance_folder/secrets/$volume.tmp" "$instance_folder/secrets/$volume" || die "$NO_SPACE" "cannot write $instance_folder/secrets/$volume"
+  done < <(members volumes)
+  own_folder "$root/var/lib/hygiene" && own_folder "$root/var/lib/hygiene/$app/$instance" || die $? "$reason"
+  [ -e "$root/var/lib/hygiene/$app/$instance/added" ] || printf '%(%s)T\n' -1 >"$root/var/lib/hygiene/$app/$instance/added"
+  [ -z "${option[--no-start]:-}" ] || exit 0
+  if uses_systemd; then
+    systemctl enable --now "$app@$instance.service" || die "$CONFIG" "systemd could not start $app@$instance.service: journalctl -u $app@$instance.service"
+    mapfile -t units < <(timers)
+    [ ${#units[@]} -eq 0 ] || systemctl enable --now "${units[@]}" || die "$CONFIG" "systemd could not start the timers of $instance"
+  else
+    start_command
+  fi
+}
+
+uses_systemd() { [ -z "$root" ] && [ -d /run/systemd/system ] && [ -e "/usr/lib/systemd/system/$app@.service" ]; }
+
+# timers: the names of the instance's timers that are installed.
+timers() {
+  local file
+  for file in "/usr/lib/systemd/system/$app-"{job,backup,drill}-*@.timer; do
+    [ ! -e "$file" ] || { file=${file##*/}; printf '%s\n' "${file/@./@$instance.}"; }
+  done
+}
+
+# instance_remove: its containers, network and settings; never its volumes or backups.
+instance_remove() {
+  local id service left
+  settings
+  choose_engine
+  ask_containers
+  read_ops
+  known_instance
+  if [ -z "${option[--yes]:-}" ]; then
+    [ -t 0 ] || die "$USAGE" "this removes the containers and the secrets of $app/$instance: say --yes, or run it on a terminal"
+    local answer
+    read -r -p "Remove the containers and the settings of $app/$instance? Type its name: " answer
+    [ "$answer" = "$instance" ] || die "$USAGE" "nothing was done"
+  fi
+  if uses_systemd; then
+    mapfile -t units < <(timers)
+    systemctl disable --now "${units[@]}" "$app@$instance.service"
+  fi
+  read_containers || finish $?
+  for service in "${!true_ones[@]}"; do
+    for id in ${true_ones[$service]}; do
+      engine stop -t "${ops[services.$service.stopTimeout]:-10}" "$id" >/dev/null && engine rm "$id" >/dev/null || die "$NO_ENGINE" "cannot remove the container of $service"
+    done
+  done
+  engine network rm "hygiene-$app-$instance" >/dev/null 2>&1
+  # The secrets open the volumes that stay.
+  left=$root/var/lib/hygiene/$app/$instance/removed
+  rm -rf -- "$left" && mv -T -- "$instance_folder" "$left" || die "$NO_SPACE" "cannot move $instance_folder to $left"
+  say "$app/$instance is gone; its settings and secrets are in $left. Its volumes and backups stay:"
+  engine volume ls --quiet --filter "name=hygiene-$app-$instance-" >&2
+}
+
+instance_list() {
+  local one
+  settings
+  choose_engine
+  read_ops
+  {
+    printf 'INSTANCE\tSERVICE\tSTATE\tHEALTH\n'
+    while IFS= read -r instance; do
+      ask_containers
+      read_containers || die $? "$reason"
+      while IFS= read -r one; do
+        find_one "$one"
+        printf '%s\t%s\t%s\t%s\n' "$instance" "$one" "${container_state[${container:-none}]:-absent}" "${container_health[${container:-none}]:--}"
+      done < <(members services)
+    done < <(instances)
+  } | column -t -s $'\t'
+}

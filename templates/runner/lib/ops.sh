@@ -1,0 +1,97 @@
+# ops.json: where it is, whether it is to be trusted, and what it says.
+# shellcheck shell=bash
+
+# guarded PATH: whether only root, or this user, can have written it.
+guarded() {
+  local owner mode
+  read -r owner mode < <(stat -L -c '%u %a' -- "$1" 2>/dev/null) || { reject "$ABSENT" "there is no $1"; return; }
+  [ "$owner" = 0 ] || [ "$owner" = "$EUID" ] || { reject "$UNTRUSTED" "$1 belongs to user $owner, and not to root: what it says is not done"; return; }
+  (((8#$mode & 8#022) == 0)) || reject "$UNTRUSTED" "$1 can be written by others than its owner (mode $mode): what it says is not done. chmod go-w it, if nobody has changed it"
+}
+
+# find_ops: sets ops_file. A runner that belongs to another app hands over to that app's own.
+find_ops() {
+  local other=$root/usr/share/$app-ops
+  if [ "$home" = "$other" ] || [ "${home##*/}" = "$app-ops" ]; then
+    ops_file=$home/ops.json
+  elif [ -f "$home/ops.json" ] && [ "$(jq -r .app "$home/ops.json" 2>/dev/null)" = "$app" ]; then
+    ops_file=$home/ops.json
+  elif [ -x "$other/hygiene" ]; then
+    { guarded "$other" && guarded "$other/hygiene"; } || die $? "$reason"
+    exec "$other/hygiene" "${arguments[@]}"
+  else
+    ops_file=$other/ops.json
+    [ -f "$ops_file" ] || die "$ABSENT" "there is no app $app: $other has no ops.json. Installed: $(installed_apps)"
+  fi
+}
+
+installed_apps() {
+  local file list=()
+  for file in "$root"/usr/share/*-ops/ops.json; do
+    [ ! -f "$file" ] || { file=${file%-ops/ops.json}; list+=("${file##*/}"); }
+  done
+  [ ${#list[@]} -eq 0 ] || printf '%s\n' "${list[@]}"
+}
+
+# read_ops [ITEM]: fills the array ops, by paths like services.db.image. Splitting words is quicker than reading lines from a pipe.
+read_ops() {
+  declare -gA ops=()
+  local text entry entries
+  { guarded "${ops_file%/*}" && guarded "$ops_file"; } || die $? "$reason"
+  read -r ops_digest _ < <(sha256sum <"$ops_file") || die "$CONFIG" "cannot read $ops_file"
+  ops_digest=${ops_digest%% *}
+  text=$(jq -j --arg item "${1:-}" -f "$home/lib/ops.jq" <"$ops_file" 2>&1) || die "$CONFIG" "cannot read $ops_file: $text"
+  set -f
+  local IFS=$'\x1e'
+  # shellcheck disable=SC2206
+  entries=($text)
+  unset -v IFS
+  set +f
+  for entry in "${entries[@]}"; do
+    ops[${entry%%=*}]=${entry#*=}
+  done
+  [ "${ops[app]:-}" = "$app" ] || die "$CONFIG" "$ops_file is of the app ${ops[app]:-(none)}, and not of $app"
+  [ -z "${1:-}" ] || [ -n "${ops[kind]}" ] || die "$ABSENT" "$app has no job or backup $1. It has: $(names jobs | tr '\n' ' ')$(names backups | tr '\n' ' ')"
+}
+
+# words PATH: the array at that path, as the array word.
+words() {
+  word=()
+  while [ -n "${ops[$1.${#word[@]}]+set}" ]; do
+    word+=("${ops[$1.${#word[@]}]}")
+  done
+}
+
+# names jobs|backups
+names() {
+  local number=0
+  while [ -n "${ops[$1.$number.name]+set}" ]; do
+    printf '%s\n' "${ops[$1.$number.name]}"
+    number=$((number + 1))
+  done
+}
+
+# members services|volumes|instances, or services.NAME.environment: the names at that path, sorted.
+members() {
+  local key list=()
+  for key in "${!ops[@]}"; do
+    [[ $key == "$1".* ]] || continue
+    key=${key#"$1".}
+    list+=("${key%%.*}")
+  done
+  [ ${#list[@]} -eq 0 ] || printf '%s\n' "${list[@]}" | sort -u
+}
+
+# instances: the names of this host: those that were added, and those that ops.json declares, but for what was removed.
+instances() {
+  local folder name
+  {
+    for folder in "$root/etc/hygiene/$app/instances"/*/; do
+      folder=${folder%/}
+      [ ! -d "$folder" ] || ! is_name "${folder##*/}" || printf '%s\n' "${folder##*/}"
+    done
+    while IFS= read -r name; do
+      [ -d "$root/var/lib/hygiene/$app/$name/removed" ] || printf '%s\n' "$name"
+    done < <(members instances)
+  } | sort -u
+}

@@ -1,0 +1,95 @@
+# Where backups are: a folder for each, named by its time, which is whole or not there.
+# shellcheck shell=bash
+
+# open_place: sets place (the folder of this backup's copies on this host) and repository ('' or restic:REPO, borg:REPO).
+open_place() {
+  local target=${ops[item.destination]:-} base=$root/var/backups/hygiene
+  [ -n "$target" ] || target=${site[HYGIENE_DESTINATION]:-}
+  repository=''
+  case $target in
+    restic:?* | borg:?*)
+      repository=$target
+      command -v "${target%%:*}" >/dev/null || { reject "$CONFIG" "${target%%:*} is not installed: apt install $([ "${target%%:*}" = borg ] && echo borgbackup || echo restic)"; return; }
+      ;;
+    '') ;;
+    /*) base=$root$target ;;
+    *) reject "$CONFIG" "the destination $target is neither an absolute path, restic:REPO nor borg:REPO"; return ;;
+  esac
+  place=$base/$app/$instance/$item
+  mkdir -p -- "$place" 2>/dev/null && [ -w "$place" ] || { reject "$NO_SPACE" "cannot write to $place"; return; }
+  # What stands in a backup is as secret as the database.
+  [ -O "$place" ] && [ ! -L "$place" ] || { reject "$UNTRUSTED" "$place does not belong to the user who runs hygiene"; return; }
+  chmod 0700 -- "$place"
+}
+
+# copies: the times of what is there, the newest first.
+copies() {
+  local folder
+  for folder in "$place"/*Z/; do
+    folder=${folder%/}
+    [[ ${folder##*/} =~ ^[0-9]{8}T[0-9]{6}Z$ && -f $folder/manifest.json ]] && printf '%s\n' "${folder##*/}"
+  done | sort -r
+}
+
+# find_copy latest|TIME: sets copy, the folder. A time may be written as 2026-01-31T02:00:00Z, too, and be the beginning of one.
+find_copy() {
+  local wanted=${1//[-:]/} found
+  case $1 in
+    latest) found=$(copies | head -n 1) ;;
+    *.safety) [[ $wanted =~ ^[0-9]{8}T[0-9]{6}Z\.safety$ ]] && found=$wanted ;;
+    *) [[ $wanted =~ ^[0-9]{4}[0-9TZ]*$ ]] && found=$(copies | grep -m 1 "^$wanted") ;;
+  esac
+  [ -n "${found:-}" ] && [ -f "$place/$found/manifest.json" ] || { reject "$ABSENT" "there is no backup $1 of $item of $app/$instance in $place; there are: $(copies | head -n 5 | tr '\n' ' ')"; return; }
+  copy=$place/$found
+}
+
+# is_verified FOLDER: whether a drill has loaded it; where none is declared, the checks of the backup itself count.
+is_verified() { [ -f "$1/verified.json" ] || [ -z "${ops[item.verify.mode]:-}${ops[item.verify.schedule.cron]:-}" ]; }
+
+# size_of FOLDER: what the dumps have without compression, by the manifest, as $size.
+size_of() {
+  local line
+  size=0
+  while IFS= read -r line; do
+    [[ $line =~ ^\ \ \"size\":\ ([0-9]+) ]] && size=${BASH_REMATCH[1]} && return
+  done <"$1/manifest.json"
+}
+
+# prune: applies the retention. A copy that somebody reads stays.
+prune() {
+  local time size lock
+  while IFS= read -r time; do
+    exec {lock}<"$place/$time"
+    if flock --exclusive --nonblock "$lock"; then
+      log info prune "removing the backup $time"
+      drop_remote "$place/$time" && rm -rf -- "${place:?}/$time"
+    fi
+    exec {lock}<&-
+  done < <(
+    copies | while IFS= read -r time; do
+      size_of "$place/$time"
+      printf '%s %s %s\n' "$time" "$size" "$(is_verified "$place/$time" && echo 1 || echo 0)"
+    done | to_prune "${ops[item.keep.last]:-0}" "${ops[item.keep.daily]:-0}" "${ops[item.keep.weekly]:-0}" "${ops[item.keep.monthly]:-0}" "${ops[item.keep.yearly]:-0}" \
+      "${ops[item.keep.minimum]:-1}" "${ops[item.maxShrinkPercent]:-0}"
+  )
+}
+
+backups_command() {
+  local name time list=() size
+  settings
+  read_ops
+  if [ -n "$item" ]; then list=("$item"); else mapfile -t list < <(names backups); fi
+  {
+    printf 'BACKUP\tTIME\tSIZE\tVERIFIED\n'
+    for item in "${list[@]}"; do
+      read_ops "$item"
+      open_place || die $? "$reason"
+      for name in $(copies) $(cd "$place" && ls -d -- *.safety *.suspect 2>/dev/null); do
+        size_of "$place/$name"
+        time=-
+        [ ! -f "$place/$name/verified.json" ] || time=$(jq -r .time "$place/$name/verified.json")
+        printf '%s\t%s\t%s\t%s\n' "$item" "$name" "$size" "$time"
+      done
+    done
+  } | column -t -s $'\t'
+}

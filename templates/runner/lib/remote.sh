@@ -1,0 +1,60 @@
+# Repositories of restic and borg: the files of a copy are there, its manifest is here, too. Passwords are in a file of root's, and on no command line.
+# shellcheck shell=bash
+
+remote_password() {
+  password_file=$root/etc/hygiene/$app/${repository%%:*}-password
+  [ -r "$password_file" ] || { reject "$CONFIG" "write the password of the repository to $password_file"; return; }
+}
+
+restic_run() { RESTIC_PASSWORD_FILE=$password_file RESTIC_REPOSITORY=${repository#restic:} timed "${ops[item.timeout]:-0}" '' restic --quiet "$@" 2>"$errors"; }
+
+borg_run() { BORG_PASSCOMMAND="cat ${password_file@Q}" BORG_RELOCATED_REPO_ACCESS_IS_OK=yes timed "${ops[item.timeout]:-0}" '' borg "$@" 2>"$errors"; }
+
+archive_name() { printf '%s-%s-%s-%s' "$app" "$instance" "$item" "$1"; }
+
+# keep_remote FOLDER TIME: stores the folder, and leaves its manifest alone here.
+keep_remote() {
+  local file
+  [ -n "$repository" ] || return 0
+  remote_password || return
+  case $repository in
+    restic:*)
+      restic_run cat config >/dev/null || restic_run init || { disk_or $? "restic init"; return; }
+      (cd "$1" && restic_run backup --host "$app" --tag "$(archive_name "$2")" .) || { disk_or $? "restic backup"; return; }
+      ;;
+    borg:*)
+      borg_run info "${repository#borg:}" >/dev/null || borg_run init --encryption repokey "${repository#borg:}" || { disk_or $? "borg init"; return; }
+      (cd "$1" && borg_run create "${repository#borg:}::$(archive_name "$2")" .) || { disk_or $? "borg create"; return; }
+      ;;
+  esac
+  for file in "$1"/*; do
+    [ "${file##*/}" = manifest.json ] || rm -f -- "$file"
+  done
+}
+
+# fetch_remote COPY FOLDER
+fetch_remote() {
+  local name=${1##*/}
+  [ -n "$repository" ] || return 0
+  remote_password || return
+  case $repository in
+    restic:*) restic_run restore latest --host "$app" --tag "$(archive_name "$name")" --target "$2" ;;
+    borg:*) (cd "$2" && borg_run extract "${repository#borg:}::$(archive_name "$name")") ;;
+  esac || { disk_or $? "reading $repository"; return; }
+}
+
+# drop_remote COPY
+drop_remote() {
+  [ -n "$repository" ] || return 0
+  remote_password || return
+  case $repository in
+    # With no policy but this: the copies of that tag, of which there is one.
+    restic:*)
+      local id
+      id=$(restic_run snapshots --json --host "$app" --tag "$(archive_name "${1##*/}")" | jq -r '.[].id') || return
+      # shellcheck disable=SC2086
+      [ -z "$id" ] || restic_run forget --prune $id >/dev/null
+      ;;
+    borg:*) borg_run delete "${repository#borg:}::$(archive_name "${1##*/}")" ;;
+  esac
+}

@@ -1,0 +1,150 @@
+# hygiene run: a job.
+# shellcheck shell=bash
+
+# open_item KIND STATE: what all runs of an item begin with: ops.json, the containers, and what is known of earlier runs.
+open_item() {
+  settings
+  choose_engine
+  ask_containers
+  read_ops "$item"
+  [ "${ops[kind]}" = "$1" ] || die "$ABSENT" "$item is a ${ops[kind]}: hygiene ${ops[kind]/job/run} $app $instance $item"
+  catch_signals
+  name_state "$2"
+  read_state
+  command_exit=''
+}
+
+# look: the containers, and whether this ops.json may tell what to do in them.
+look() { read_containers && trust; }
+
+# look_again: after a pause, in which anything may have happened.
+look_again() {
+  ask_containers
+  look
+}
+
+# attempts FUNCTION: as often as the item says, while another time could help.
+attempts() {
+  local tries=${ops[item.retries]:-0} status
+  [ "$state_kind" != drill ] || tries=0
+  while true; do
+    "$1"
+    status=$?
+    case $status in 1 | "$REFUSED" | "$ABSENT" | "$NO_ENGINE" | "$TIMEOUT") ;; *) return $status ;; esac
+    [ "$tries" -gt 0 ] && [ -z "$interrupted" ] || return $status
+    tries=$((tries - 1))
+    warn retry "$reason; once more in ${ops[item.retryDelay]:-60} s"
+    timed 0 '' sleep "${ops[item.retryDelay]:-60}" || return
+    look_again || return
+  done
+}
+
+run_command() {
+  open_item job job
+  if [ -n "$scheduled" ]; then
+    [ "${ops[item.suspend]:-}" != true ] || { log info suspended "suspended: skipped"; exit 0; }
+    [ "${ops[item.instances]:-each}" = each ] || [ "$instance" = "$(instances | head -n 1)" ] || exit 0
+  fi
+  guarded_run run_job schedule
+}
+
+# guarded_run FUNCTION SCHEDULE: with trust, slot, locks, state and retries around it. What was skipped changes no state.
+guarded_run() {
+  local status limit=${ops[item.timeout]:-0}
+  look || fail_early $?
+  if [ -n "$scheduled" ]; then
+    begin_slot "$2" || skip_or_fail $?
+    look_again || fail_early $?
+  fi
+  lock_item "${ops[item.overlap]:-skip}" "$limit" || skip_or_fail $?
+  share_instance || skip_or_fail $?
+  # Somebody else may have written it meanwhile.
+  read_state
+  [ -z "$scheduled" ] || state[lastSlot]=$slot
+  begin_state
+  new_mark
+  note_holder "$limit"
+  attempts "$1"
+  status=$?
+  forget_holder
+  end_state $status
+  finish $status
+}
+
+# share_instance: a backup waits for its turn; a job that is skipped has another; a drill does not touch the instance. A container that stands still can run nothing else.
+share_instance() {
+  local how=shared patience=${ops[item.timeout]:-3600}
+  [ "$state_kind" != drill ] || return 0
+  [ "${ops[item.lock]:-job}" != instance ] && [ "${ops[item.consistency]:-online}" = online ] || how=exclusive
+  [ "$state_kind" != job ] || [ "${ops[item.overlap]:-skip}" != skip ] || patience=0
+  lock_instance "$how" "$patience"
+}
+
+# fail_early CODE: it could not even begin.
+fail_early() {
+  begin_state
+  end_state "$1"
+  finish "$1"
+}
+
+skip_or_fail() {
+  if [ "$1" -eq "$LOCKED" ]; then
+    log notice skipped "$reason"
+    finish "$1"
+  else
+    fail_early "$1"
+  fi
+}
+
+finish() {
+  if [ "$1" -ne 0 ] && { [ "$1" -ne "$LOCKED" ] || [ -z "$quiet" ]; }; then
+    say "$app/$instance $item: $reason"
+  fi
+  exit "$1"
+}
+
+run_job() {
+  local user service=${ops[item.service]:-app} status
+  words item.command
+  find_running "$service" || return
+  user=${ops[item.user]:-${ops[services.$service.user]:-}}
+  reason='' command_exit=''
+  if [ "${ops[item.mode]:-exec}" = run ]; then
+    run_beside "$service" "$user" "${word[@]}"
+  else
+    in_container "${ops[item.timeout]:-0}" "$container" "$user" "${word[@]}"
+  fi
+  status=$?
+  [ $status -ne 1 ] || [ -z "$command_exit" ] || accept_exit "$command_exit" || return 1
+  [ $status -ne 1 ] || { reason='' status=0; }
+  [ $status -ne 0 ] || accept_exit 0 || { reject 1 "the command ended with exit code 0, which is not in successExitCodes"; return; }
+  return $status
+}
+
+accept_exit() {
+  words item.successExitCodes
+  [ ${#word[@]} -gt 0 ] || word=(0)
+  [[ " ${word[*]} " == *" $1 "* ]]
+}
+
+# run_beside SERVICE USER PROGRAM...: in a container of its own, of the same image, with the volumes, the network and the environment of the instance's.
+run_beside() {
+  local service=$1 user=$2 network name=hygiene-run-$mark arguments=() status
+  shift 2
+  network=$(engine container inspect --format '{{.HostConfig.NetworkMode}}' "$container") || { reject "$NO_ENGINE" "$engine_name does not answer"; return; }
+  arguments=(--rm --name "$name" --label "hygiene.run=$app/$instance/$item" --network "$network" --volumes-from "$container" --env "HYGIENE_RUN=$mark")
+  [ -z "$user" ] || arguments+=(--user "$user")
+  limits_of "$service"
+  arguments+=("${limit_arguments[@]}")
+  local file
+  file=$(mktemp "$root/var/lib/hygiene/$app/$instance/.env.XXXXXX") || { reject "$NO_SPACE" "cannot write below $root/var/lib/hygiene"; return; }
+  engine container inspect --format '{{range .Config.Env}}{{println .}}{{end}}' "$container" >"$file"
+  timed "${ops[item.timeout]:-0}" "$mark" "$engine_name" run "${arguments[@]}" --env-file "$file" --entrypoint "$1" "${container_image[$container]}" "${@:2}"
+  status=$?
+  rm -f -- "$file"
+  [ $status -eq 0 ] || engine rm --force "$name" >/dev/null 2>&1
+  [ $status -ne 0 ] && [ -z "$interrupted$timed_out" ] || return $status
+  [ $status -ne 125 ] || { engine_answers && reject "$CONFIG" "$engine_name could not start a container of the image" || reject "$NO_ENGINE" "$engine_name does not answer"; return; }
+  command_exit=$status
+  reject 1 "the command failed with exit code $status"
+}

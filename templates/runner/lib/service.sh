@@ -1,0 +1,63 @@
+# What a service's container is made with, by ops.json and by what the host says of the instance.
+# shellcheck shell=bash
+
+# service_arguments SERVICE: what is the same in each instance, and in a drill, as the array service_options.
+service_arguments() {
+  local name
+  service_options=()
+  [ -z "${ops[services.$1.user]:-}" ] || service_options+=(--user "${ops[services.$1.user]}")
+  [ "${ops[services.$1.readOnly]:-}" != true ] || service_options+=(--read-only --tmpfs /tmp)
+  while IFS= read -r name; do
+    service_options+=(--env "$name=${ops[services.$1.environment.$name]}")
+  done < <(members "services.$1.environment")
+}
+
+# limits_of SERVICE: the instance's, else those of ops.json, as the array limit_arguments.
+limits_of() {
+  local memory=${ops[services.$1.memory]:-} cpus=${ops[services.$1.cpus]:-} pids=${ops[services.$1.pids]:-} line file=$root/etc/hygiene/$app/instances/$instance/limits
+  limit_arguments=()
+  if [ -r "$file" ]; then
+    while IFS= read -r line; do
+      case $line in
+        "$1".memory=*) memory=${line#*=} ;;
+        "$1".cpus=*) cpus=${line#*=} ;;
+        "$1".pids=*) pids=${line#*=} ;;
+      esac
+    done <"$file"
+  fi
+  [ -z "$memory" ] || limit_arguments+=(--memory "$memory" --memory-swap "$memory")
+  [ -z "$cpus" ] || limit_arguments+=(--cpus "$cpus")
+  [ -z "$pids" ] || limit_arguments+=(--pids-limit "$pids")
+}
+
+# mounts_of VOLUME SERVICE: whether the service has the volume.
+mounts_of() {
+  words "volumes.$1.services"
+  [[ " ${word[*]} " == *" $2 "* ]]
+}
+
+random_secret() { head -c 1024 /dev/urandom | LC_ALL=C tr -dc 'A-Za-z0-9' | head -c 32; }
+
+# ordered_services: each after those that it depends on.
+ordered_services() {
+  local one other left ready all=() done_ones=' '
+  mapfile -t all < <(members services)
+  while [ ${#all[@]} -gt 0 ]; do
+    left=()
+    for one in "${all[@]}"; do
+      words "services.$one.dependsOn"
+      ready=yes
+      for other in "${word[@]}"; do
+        [[ $done_ones == *" $other "* ]] || ready=''
+      done
+      if [ -n "$ready" ]; then
+        printf '%s\n' "$one"
+        done_ones+="$one "
+      else
+        left+=("$one")
+      fi
+    done
+    [ ${#left[@]} -lt ${#all[@]} ] || die "$CONFIG" "the services ${all[*]} depend on each other in a circle"
+    all=("${left[@]}")
+  done
+}

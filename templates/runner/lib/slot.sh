@@ -1,0 +1,114 @@
+# Slots and splay of scheduled runs.
+#
+# A slot is the last time that the schedule names, up to now: not the time at which somebody triggers. So a timer that fires late, a catch-up after a night without power
+# (Persistent=), two timers for one job, and a cron daemon beside systemd all mean the same slot, and it is run once: the state has the last slot that was begun, and no slot up to
+# that one is begun again. That holds after the clock was set back, too: the hours that come again have had their runs. A slot more than three hours ahead of the clock was noted
+# by a clock that was wrong, and counts for nothing. Runs by hand have no slot.
+# shellcheck shell=bash
+
+readonly LONGEST_SETBACK=10800
+
+# splay_of APP/INSTANCE/NAME SECONDS: prints the offset, the same on every host.
+splay_of() {
+  local digest
+  [ "$2" -gt 0 ] || { echo 0; return; }
+  digest=$(printf '%s' "$1" | sha256sum)
+  echo $((16#${digest:0:8} % $2))
+}
+
+# field TEXT LOW HIGH: the values of a field of cron, as the array set by number.
+field() {
+  local part low high step value parts IFS=,
+  set=()
+  set -f
+  # shellcheck disable=SC2206
+  parts=($1)
+  set +f
+  for part in "${parts[@]}"; do
+    [[ $part =~ ^(\*|[0-9]+)(-([0-9]+))?(/([0-9]+))?$ ]] || return
+    low=${BASH_REMATCH[1]} high=${BASH_REMATCH[3]:-${BASH_REMATCH[1]}} step=${BASH_REMATCH[5]:-1}
+    [ "$low" != '*' ] || { low=$2 high=$3; }
+    for ((value = 10#$low; value <= 10#$high; value += 10#$step)); do
+      set[value]=1
+    done
+  done
+}
+
+# last_slot CRON ZONE SECONDS: the last time up to then that the schedule names, in seconds, as $slot; the minute itself where the schedule is none of ours.
+last_slot() {
+  local expression=$1 minute hour day month weekday back=0 date hours minutes h m at
+  slot=$(($3 - $3 % 60))
+  case $expression in
+    @hourly) expression='0 * * * *' ;;
+    @daily | @midnight) expression='0 0 * * *' ;;
+    @weekly) expression='0 0 * * 0' ;;
+    @monthly) expression='0 0 1 * *' ;;
+    @yearly | @annually) expression='0 0 1 1 *' ;;
+  esac
+  read -r minute hour day month weekday <<<"$expression"
+  local -a set=()
+  field "$month" 1 12 || return 0
+  local -A in_month=() in_day=() in_weekday=()
+  for m in "${!set[@]}"; do in_month[$m]=1; done
+  field "$day" 1 31 || return 0
+  for m in "${!set[@]}"; do in_day[$m]=1; done
+  field "$weekday" 0 7 || return 0
+  for m in "${!set[@]}"; do in_weekday[$((m % 7))]=1; done
+  field "$hour" 0 23 || return 0
+  hours=("${!set[@]}")
+  field "$minute" 0 59 || return 0
+  minutes=("${!set[@]}")
+  for ((back = 0; back <= 3000; back++)); do
+    # At noon, so that no change of the hour skips a day.
+    TZ=$2 printf -v date '%(%H)T' "$3"
+    at=$(($3 - (10#$date - 12) * 3600 - back * 86400))
+    TZ=$2 printf -v date '%(%Y %-m %-d %w)T' "$at"
+    # shellcheck disable=SC2086
+    set -- "$1" "$2" "$3" $date
+    [ -n "${in_month[$5]:-}" ] || continue
+    # Both restricted: either will do, as in cron.
+    if [[ $day == \** || $weekday == \** ]]; then
+      [ -n "${in_day[$6]:-}" ] && [ -n "${in_weekday[$7]:-}" ] || continue
+    else
+      [ -n "${in_day[$6]:-}${in_weekday[$7]:-}" ] || continue
+    fi
+    for ((h = ${#hours[@]} - 1; h >= 0; h--)); do
+      for ((m = ${#minutes[@]} - 1; m >= 0; m--)); do
+        seconds_of "$4" "$5" "$6" "${hours[h]}" "${minutes[m]}" "$2" || continue
+        [ "$at" -le "$3" ] || continue
+        slot=$at
+        return
+      done
+    done
+  done
+}
+
+# seconds_of YEAR MONTH DAY HOUR MINUTE ZONE: as $at; fails for an hour that a change of the clock leaves out.
+seconds_of() {
+  # Days of the civil calendar, counted from March so that leap days come last.
+  local y=$(($1 - ($2 <= 2))) m=$((($2 + 9) % 12)) wall offset pass
+  wall=$(((365 * y + y / 4 - y / 100 + y / 400 + (153 * m + 2) / 5 + $3 - 1 - 719468) * 86400 + $4 * 3600 + $5 * 60))
+  at=$wall
+  case $6 in UTC | Etc/UTC) return ;; esac
+  # The zone's offset there, and once more where that crosses a change.
+  for pass in 1 2; do
+    TZ=$6 printf -v offset '%(%z)T' "$at"
+    at=$((wall - ${offset:0:1}1 * (10#${offset:1:2} * 3600 + 10#${offset:3:2} * 60)))
+  done
+  TZ=$6 printf -v offset '%(%-H %-M)T' "$at"
+  [ "$offset" = "$4 $5" ]
+}
+
+# begin_slot SCHEDULE: 75 where this slot has been begun; else sleeps the splay.
+begin_slot() {
+  local last='' wait
+  now
+  last_slot "${ops[item.$1.cron]:-}" "${ops[item.$1.timeZone]:-UTC}" "$seconds"
+  last=${state[lastSlot]:-0}
+  [ "$last" -le $((seconds + LONGEST_SETBACK)) ] || { log warning clock "the last slot is far ahead of the clock: it was noted by a clock that was wrong"; last=0; }
+  [ "$slot" -gt "$last" ] || { reject "$LOCKED" "the slot $(printf '%(%Y-%m-%dT%H:%M:%SZ)T' "$slot") has been run: skipped"; return; }
+  state[lastSlot]=$slot
+  write_state || return
+  wait=$(splay_of "$app/$instance/$item" "${ops[item.$1.splay]:-0}")
+  [ "$wait" -eq 0 ] || timed 0 '' sleep "$wait"
+}

@@ -1,0 +1,50 @@
+# Backups of type mariadb: mariadb-dump, and the accounts. The programs run in the container, as its user, by the socket: no password is needed.
+# shellcheck shell=bash
+
+mariadb_access() {
+  user=${ops[services.$service.user]:-}
+  role=${ops[item.user]:-mysql}
+}
+
+dump_mariadb() {
+  mariadb_access
+  version_of client mariadb-dump --version
+  version_of server mariadb --user="$role" --batch --skip-column-names --execute='select version()'
+  [ -n "$version" ] || { reject 1 "the server does not answer"; return; }
+  in_container "${ops[item.timeout]:-0}" "$container" "$user" mariadb-dump --user="$role" --single-transaction --quick --routines --events --triggers --hex-blob --add-drop-database --databases "${ops[item.database]}" >"$1/database.sql" 2>"$errors" || return
+  [ "${ops[item.globals]:-true}" != true ] ||
+    in_container "${ops[item.timeout]:-0}" "$container" "$user" mariadb-dump --user="$role" --system=users --insert-ignore >"$1/users.sql" 2>"$errors"
+}
+
+check_mariadb() {
+  local file last
+  for file in "$1"/*.sql; do
+    last=$(tail -n 1 -- "$file" | tr -d '\0')
+    [[ $last == '-- Dump completed'* ]] || { reject "$REFUSED" "the dump ${file##*/} has no end: its last line is not -- Dump completed"; return; }
+  done
+}
+
+mariadb_script() { feed=yes in_container "${ops[item.timeout]:-0}" "$container" "$user" mariadb --user="$role" --batch "$@" 2>"$errors"; }
+
+# restore_type_mariadb FOLDER: the server has no names to swap, so a failure midway leaves half of it; the caller says where the rest is.
+restore_type_mariadb() {
+  mariadb_access
+  check_mariadb "$1" || { reject "$DAMAGED" "$reason"; return; }
+  # Accounts that are there stay, with the passwords of this instance.
+  [ ! -f "$1/users.sql" ] || mariadb_script --force <"$1/users.sql" >/dev/null || log notice users "$(last_words)"
+  touched=yes
+  mariadb_script <"$1/database.sql" || reject "${interrupted:-$DAMAGED}" "the dump could not be loaded: $(last_words)"
+}
+
+ready_mariadb() {
+  mariadb_access
+  in_container 30 "$container" "$user" mariadb --user="$role" --execute='select 1' >/dev/null 2>&1
+}
+
+newer_mariadb() {
+  local theirs
+  mariadb_access
+  theirs=$(jq -r '.versions.server // "0" | capture("^(?<version>[0-9]+\\.[0-9]+)").version' "$1")
+  version_of server mariadb --user="$role" --batch --skip-column-names --execute='select version()'
+  [[ $version =~ ^[0-9]+\.[0-9]+ ]] && [ "$theirs" != "${BASH_REMATCH[0]}" ] && [ "$(printf '%s\n' "$theirs" "${BASH_REMATCH[0]}" | sort -V | tail -n 1)" = "$theirs" ]
+}

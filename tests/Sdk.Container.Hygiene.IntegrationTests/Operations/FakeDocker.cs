@@ -1,0 +1,73 @@
+namespace Sdk.Container.Hygiene.Tests.Operations;
+
+/// <summary>A program named docker that notes what it is called with, and answers as a test wants: containers from files, and commands in them by a script.</summary>
+internal sealed class FakeDocker
+{
+    private const string Program = """
+        #!/bin/bash
+        fake=${0%/bin/docker}
+        printf '%q ' "$@" >>"$fake/calls"
+        echo >>"$fake/calls"
+        case "$1 $2" in
+          "ps "*) [ ! -e "$fake/gone" ] && cat "$fake/ids" ;;
+          "container inspect")
+            case $4 in
+              *Config.Image*) cat "$fake/containers" ;;
+              *) echo running ;;
+            esac
+            ;;
+          "image inspect") grep "^${!#} " "$fake/images" | cut -d ' ' -f 2- | grep . ;;
+          "exec "*)
+            shift
+            while [[ $1 == --* ]]; do
+              case $1 in
+                --env) export "$2"; shift 2 ;;
+                --user) shift 2 ;;
+                *) shift ;;
+              esac
+            done
+            shift
+            printf '%s\n' "$#" "$@" >"$fake/words"
+            . "$fake/exec"
+            ;;
+          *) exit 99 ;;
+        esac
+        """;
+
+    private readonly RunnerBed _bed;
+
+    public FakeDocker(RunnerBed bed)
+    {
+        _bed = bed;
+        RunnerBed.WriteProgram(bed["fake/bin/docker"], Program);
+        bed.Environment["PATH"] = $"{bed["fake/bin"]}:{System.Environment.GetEnvironmentVariable("PATH")}";
+        SetImages($"shop:1.0.0 sha256:{Image} \"{bed.OpsDigest}\"", $"{Image} sha256:{Image} \"{bed.OpsDigest}\"");
+        SetContainers(Line("c1", Image));
+        SetCommand("exit 0");
+    }
+
+    public const string Image = "aaaa";
+
+    /// <summary>All calls so far, quoted for a shell.</summary>
+    public string[] Calls => File.Exists(_bed["fake/calls"]) ? File.ReadAllLines(_bed["fake/calls"]) : [];
+
+    /// <summary>The words of the last command in a container.</summary>
+    public string[] LastWords => File.ReadAllText(_bed["fake/words"]).Split('\n')[1..^1];
+
+    public static string Line(string id, string image, string state = "running", string health = "", string name = "shop:1.0.0", string service = "app") =>
+        $"{id} sha256:{image} {state} \"{health}\" \"{name}\" \"{service}\"";
+
+    public void SetContainers(params string[] lines)
+    {
+        RunnerBed.Write(_bed["fake/containers"], string.Concat(lines.Select(line => $"{line}\n")));
+        RunnerBed.Write(_bed["fake/ids"], string.Concat(lines.Select(line => $"{line.Split(' ')[0]}\n")));
+    }
+
+    /// <param name="lines">NAME ID LABEL</param>
+    public void SetImages(params string[] lines) => RunnerBed.Write(_bed["fake/images"], string.Concat(lines.Select(line => $"{line}\n")));
+
+    /// <summary>What a command in a container does, as bash.</summary>
+    public void SetCommand(string script) => RunnerBed.Write(_bed["fake/exec"], script);
+
+    public void Stop() => RunnerBed.Write(_bed["fake/gone"], "");
+}

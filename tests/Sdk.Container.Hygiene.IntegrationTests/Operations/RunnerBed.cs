@@ -1,0 +1,103 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using Sdk.Container.Hygiene.Testing;
+using Sdk.Container.Hygiene.Testing.Publishing;
+
+namespace Sdk.Container.Hygiene.Tests.Operations;
+
+/// <summary>A host for the runner in a folder: HYGIENE_ROOT, with an app's ops.json.</summary>
+internal sealed class RunnerBed : IDisposable
+{
+    private static readonly UnixFileMode OwnersAlone = (UnixFileMode)0b110_100_100;
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly string _app;
+
+    public RunnerBed(string ops, string app = "shop")
+    {
+        _app = app;
+        Directory.CreateDirectory(Path.GetDirectoryName(OpsFile)!, (UnixFileMode)0b111_101_101);
+        Write(OpsFile, ops);
+        Environment = new() { ["HYGIENE_ROOT"] = Root, ["JOURNAL_STREAM"] = null, ["DOCKER_HOST"] = null };
+    }
+
+    public string Root => _folder.Path;
+
+    public string OpsFile => this[$"usr/share/{_app}-ops/ops.json"];
+
+    /// <summary>As the image's label has it.</summary>
+    public string OpsDigest => $"sha256:{Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(OpsFile)))}";
+
+    public Dictionary<string, string?> Environment { get; }
+
+    public string this[string path] => _folder[path];
+
+    public static string Runner => Path.Combine(Repository.Root, "templates/runner/hygiene");
+
+    public static void Write(string file, string text)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllText(file, text);
+        File.SetUnixFileMode(file, OwnersAlone);
+    }
+
+    public static void WriteProgram(string file, string text)
+    {
+        Write(file, text);
+        File.SetUnixFileMode(file, (UnixFileMode)0b111_101_101);
+    }
+
+    public Task<ProcessRun> RunAsync(params string[] arguments) => ProcessRun.RunAsync("bash", [Runner, .. arguments], "/", Environment, TestContext.Current.CancellationToken);
+
+    /// <summary>Runs it to an exit code; whatever else it is, fails the test with the output.</summary>
+    public async Task<string> ShouldEndAsync(int exitCode, params string[] arguments)
+    {
+        var run = await RunAsync(arguments);
+        run.ExitCode.ShouldBe(exitCode, run.Output);
+        return run.Output;
+    }
+
+    /// <summary>Starts it; its output goes nowhere.</summary>
+    public Process Start(params string[] arguments)
+    {
+        var process = ProcessRun.Start("bash", [Runner, .. arguments], "/", Environment);
+        process.OutputDataReceived += (_, _) => { };
+        process.ErrorDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return process;
+    }
+
+    /// <summary>What is known of a job of alice's.</summary>
+    public JsonObject State(string name) => JsonNode.Parse(File.ReadAllText(this[$"var/lib/hygiene/{_app}/alice/{name}.json"]))!.AsObject();
+
+    /// <summary>Waits for what another process does.</summary>
+    public static async Task UntilAsync(Func<bool> condition)
+    {
+        var waited = Stopwatch.StartNew();
+        while (!condition())
+        {
+            waited.Elapsed.ShouldBeLessThan(TimeSpan.FromMinutes(3));
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+    }
+
+    /// <summary>Whether a process runs which was started with this word.</summary>
+    public static bool IsRunning(string argument) => Process.GetProcesses().Any(process =>
+    {
+        using (process)
+        {
+            try
+            {
+                return File.ReadAllText($"/proc/{process.Id}/cmdline").Split('\0').Contains(argument);
+            }
+            catch (IOException)
+            {
+                return false;
+            }
+        }
+    });
+
+    public void Dispose() => _folder.Dispose();
+}

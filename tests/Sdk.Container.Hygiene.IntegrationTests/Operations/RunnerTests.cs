@@ -1,0 +1,300 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Sdk.Container.Hygiene.Testing.Publishing;
+
+namespace Sdk.Container.Hygiene.Tests.Operations;
+
+/// <summary>The runner's jobs with a docker that is none: what it decides, tells and remembers.</summary>
+public sealed class RunnerTests : IDisposable
+{
+    private const string Nasty = "$(touch {0}) `touch {0}`; touch {0} & | > {0} * ? ~ ' \" \\ \u00e9\nsecond line -t";
+
+    private readonly RunnerBed _bed = new("""
+        {
+          "version": 1, "app": "shop",
+          "services": [{ "name": "app", "image": "shop:1.0.0", "user": "1654" }],
+          "instances": [{ "name": "alice" }],
+          "jobs": [
+            { "name": "plain", "command": ["/app/Shop", "work"], "schedule": { "cron": "* * * * *", "maxAge": 60 } },
+            { "name": "picky", "command": ["x"], "successExitCodes": [0, 3] },
+            { "name": "short", "command": ["x"], "timeout": 1 },
+            { "name": "again", "command": ["x"], "retries": 2, "retryDelay": 0 },
+            { "name": "patient", "command": ["x"], "overlap": "queue", "timeout": 100 },
+            { "name": "pushy", "command": ["x"], "overlap": "replace", "timeout": 100 },
+            { "name": "alone", "command": ["x"], "lock": "instance", "timeout": 100 },
+            { "name": "paused", "command": ["x"], "suspend": true }
+          ],
+          "notifications": [
+            { "name": "broken", "type": "command", "target": "/nonexistent", "on": ["failure"] },
+            { "name": "file", "type": "command", "target": "@notify@", "on": ["failure", "missing", "recovery"] }
+          ]
+        }
+        """);
+
+    private readonly FakeDocker _docker;
+
+    public RunnerTests()
+    {
+        Tool.Need("bash", "jq", "flock", "setpriv");
+        RunnerBed.WriteProgram(_bed["notify"], $"#!/bin/bash\ncat >>{_bed["events"]}\n");
+        ChangeOps(ops => ops.Replace("@notify@", _bed["notify"], StringComparison.Ordinal));
+        _docker = new(_bed);
+    }
+
+    public void Dispose() => _bed.Dispose();
+
+    [Fact]
+    public async Task The_words_of_a_job_reach_the_container_as_they_are_and_no_shell_sees_them()
+    {
+        var touched = _bed["touched"];
+        var nasty = string.Format(CultureInfo.InvariantCulture, Nasty, touched);
+        ChangeOps(ops => ops.Replace("\"work\"", JsonSerializer.Serialize(nasty), StringComparison.Ordinal));
+        _docker.SetImages($"shop:1.0.0 sha256:aaaa \"{_bed.OpsDigest}\"", $"aaaa sha256:aaaa \"{_bed.OpsDigest}\"");
+
+        await _bed.ShouldEndAsync(0, "run", "shop", "alice", "plain");
+
+        string.Join('\n', _docker.LastWords).ShouldBe($"/app/Shop\n{nasty}");
+        File.Exists(touched).ShouldBeFalse();
+        _docker.Calls[^1].ShouldMatch("^exec --user 1654 --env HYGIENE_RUN=[0-9a-f]{32} c1 /app/Shop ");
+        _bed.State("plain")["exit"]!.GetValue<int>().ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData("run", "shop", "$(id)", "plain")]
+    [InlineData("run", "shop", "../alice", "plain")]
+    [InlineData("run", "shop", "alice", "plain;id")]
+    [InlineData("run", "Shop", "alice", "plain")]
+    [InlineData("run", "--nonsense", "shop", "alice", "plain")]
+    [InlineData("run", "shop", "alice")]
+    [InlineData("nonsense")]
+    [InlineData("instance", "add", "shop", "a b")]
+    public async Task What_is_no_name_and_no_option_is_refused(params string[] arguments) => await _bed.ShouldEndAsync(64, arguments);
+
+    [Theory]
+    [InlineData("plain", 0, 0)]
+    [InlineData("plain", 3, 1)]
+    [InlineData("plain", 127, 1)]
+    [InlineData("picky", 3, 0)]
+    [InlineData("picky", 4, 1)]
+    public async Task The_exit_code_of_the_command_is_told_and_only_that_of_success_is_0(string job, int command, int expected)
+    {
+        _docker.SetCommand($"exit {command}");
+        await _bed.ShouldEndAsync(expected, "run", "shop", "alice", job);
+        _bed.State(job)["exit"]!.GetValue<int>().ShouldBe(expected);
+        if (command != 0)
+            _bed.State(job)["commandExit"]!.GetValue<string>().ShouldBe($"{command}");
+    }
+
+    [Theory]
+    [InlineData("exited", "", 66, "does not run")]
+    [InlineData("restarting", "", 66, "is restarting")]
+    [InlineData("paused", "", 66, "is paused")]
+    [InlineData("running", "unhealthy", 66, "is unhealthy")]
+    [InlineData("running", "starting", 0, "")]
+    public async Task A_container_that_cannot_work_is_no_failure_of_the_command(string state, string health, int expected, string says)
+    {
+        _docker.SetContainers(FakeDocker.Line("c1", FakeDocker.Image, state, health));
+        (await _bed.ShouldEndAsync(expected, "run", "shop", "alice", "plain")).ShouldContain(says);
+        _docker.Calls.Any(call => call.StartsWith("exec", StringComparison.Ordinal)).ShouldBe(expected == 0);
+    }
+
+    [Fact]
+    public async Task A_container_with_the_labels_of_another_image_is_ignored_and_two_true_ones_are_one_too_many()
+    {
+        _docker.SetContainers(FakeDocker.Line("evil", "bbbb", name: "evil:1"), FakeDocker.Line("c1", FakeDocker.Image));
+        (await _bed.ShouldEndAsync(0, "run", "shop", "alice", "plain")).ShouldContain("evil says that it is app of shop/alice, and is of another image: ignored");
+        _docker.Calls[^1].ShouldContain(" c1 ");
+
+        _docker.SetContainers(FakeDocker.Line("evil", "bbbb", name: "evil:1"));
+        (await _bed.ShouldEndAsync(66, "run", "shop", "alice", "plain")).ShouldContain("there is no container of app");
+
+        _docker.SetContainers(FakeDocker.Line("c1", FakeDocker.Image), FakeDocker.Line("c2", FakeDocker.Image));
+        (await _bed.ShouldEndAsync(66, "run", "shop", "alice", "plain")).ShouldContain("c1 c2");
+    }
+
+    [Fact]
+    public async Task An_ops_json_that_others_can_write_or_that_the_image_does_not_know_is_not_trusted()
+    {
+        File.SetUnixFileMode(_bed.OpsFile, (UnixFileMode)0b110_110_100);
+        (await _bed.ShouldEndAsync(77, "run", "shop", "alice", "plain")).ShouldContain("can be written by others");
+
+        File.SetUnixFileMode(_bed.OpsFile, (UnixFileMode)0b110_100_100);
+        File.SetUnixFileMode(Path.GetDirectoryName(_bed.OpsFile)!, (UnixFileMode)0b111_111_101);
+        (await _bed.ShouldEndAsync(77, "run", "shop", "alice", "plain")).ShouldContain("can be written by others");
+
+        File.SetUnixFileMode(Path.GetDirectoryName(_bed.OpsFile)!, (UnixFileMode)0b111_101_101);
+        await _bed.ShouldEndAsync(0, "run", "shop", "alice", "plain");
+        ChangeOps(ops => $"{ops} ");
+        (await _bed.ShouldEndAsync(77, "run", "shop", "alice", "plain")).ShouldContain("its digest is");
+        _docker.Calls.Count(call => call.StartsWith("exec", StringComparison.Ordinal)).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task What_is_not_there_has_an_exit_code_and_a_way_out()
+    {
+        (await _bed.ShouldEndAsync(66, "run", "shop", "alice", "plaim")).ShouldContain("plain");
+        (await _bed.ShouldEndAsync(66, "run", "show", "alice", "plain")).ShouldContain("Installed: shop");
+        _docker.Stop();
+        (await _bed.ShouldEndAsync(69, "run", "shop", "alice", "plain")).ShouldContain("does not answer");
+        ChangeOps(ops => ops.Replace("\"version\": 1", "\"version\": 2", StringComparison.Ordinal));
+        (await _bed.ShouldEndAsync(78, "run", "shop", "alice", "plain")).ShouldContain("version");
+    }
+
+    [Fact]
+    public async Task Work_that_takes_too_long_is_ended_with_all_its_children()
+    {
+        _docker.SetCommand("trap '' TERM; sleep 86411 & sleep 86411");
+        // After ten seconds it is killed.
+        (await _bed.ShouldEndAsync(124, "run", "shop", "alice", "short")).ShouldContain("it took longer than 1 s");
+        RunnerBed.IsRunning("86411").ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_run_that_fails_is_tried_again()
+    {
+        _docker.SetCommand($"echo x >>{_bed["tries"]}; [ $(wc -l <{_bed["tries"]}) -ge 3 ]");
+        await _bed.ShouldEndAsync(0, "run", "shop", "alice", "again");
+        File.ReadAllLines(_bed["tries"]).Length.ShouldBe(3);
+        await _bed.ShouldEndAsync(0, "run", "shop", "alice", "plain");
+    }
+
+    [Fact]
+    public async Task One_runs_while_another_is_skipped_waits_or_takes_its_place()
+    {
+        _docker.SetCommand($"echo $$ >>{_bed["begun"]}; until [ -e {_bed["go"]} ]; do sleep 0.05; done");
+        using var first = await StartAsync("plain");
+        (await _bed.ShouldEndAsync(75, "run", "shop", "alice", "plain")).ShouldContain("still running");
+        // One that wants the instance for itself does not wait either, and its failure is none.
+        await _bed.ShouldEndAsync(75, "run", "shop", "alice", "alone");
+        File.Exists(_bed["var/lib/hygiene/shop/alice/alone.json"]).ShouldBeFalse();
+
+        using var old = await StartAsync("pushy");
+        using var patient = await StartAsync("patient");
+        var queued = _bed.RunAsync("run", "shop", "alice", "patient");
+        var pushed = _bed.RunAsync("run", "shop", "alice", "pushy");
+        await old.WaitForExitAsync(TestContext.Current.CancellationToken);
+        old.ExitCode.ShouldBe(143);
+        queued.IsCompleted.ShouldBeFalse();
+        await File.WriteAllTextAsync(_bed["go"], "");
+        (await queued).ExitCode.ShouldBe(0);
+        (await pushed).ExitCode.ShouldBe(0);
+        foreach (var process in new[] { first, patient })
+        {
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+            process.ExitCode.ShouldBe(0);
+        }
+        await _bed.ShouldEndAsync(0, "run", "shop", "alice", "alone");
+    }
+
+    [Fact]
+    public async Task A_runner_that_was_killed_leaves_no_lock_and_its_work_counts_as_running()
+    {
+        _docker.SetCommand($"echo $$ >>{_bed["begun"]}; exec sleep 86412");
+        ChangeOps(ops => ops.Replace("\"work\"]", "\"work\"], \"timeout\": 1000", StringComparison.Ordinal));
+        _docker.SetImages($"shop:1.0.0 sha256:aaaa \"{_bed.OpsDigest}\"", $"aaaa sha256:aaaa \"{_bed.OpsDigest}\"");
+        using var runner = await StartAsync("plain");
+        runner.Kill();
+        await runner.WaitForExitAsync(TestContext.Current.CancellationToken);
+        RunnerBed.IsRunning("86412").ShouldBeTrue();
+        (await _bed.ShouldEndAsync(75, "run", "shop", "alice", "plain")).ShouldContain("though its runner was killed");
+
+        // Its time is over.
+        var holder = _bed["run/lock/hygiene/shop/alice.plain.lock"];
+        var words = (await File.ReadAllTextAsync(holder)).Split(' ');
+        await File.WriteAllTextAsync(holder, $"{words[0]} {words[1]} 1\n");
+        _docker.SetCommand("exit 0");
+        await _bed.ShouldEndAsync(0, "run", "shop", "alice", "plain");
+        RunnerBed.IsRunning("86412").ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_slot_is_run_once_also_when_the_clock_is_set_back()
+    {
+        // The minute may change once between two runs, not twice.
+        for (var attempt = 0; attempt < 2; attempt++)
+        {
+            await _bed.RunAsync("run", "--scheduled", "shop", "alice", "plain");
+            if ((await _bed.RunAsync("run", "--scheduled", "shop", "alice", "plain")).ExitCode == 75)
+                break;
+            attempt.ShouldBe(0);
+        }
+        var runs = _docker.Calls.Count(call => call.StartsWith("exec", StringComparison.Ordinal));
+        // By hand, always.
+        await _bed.ShouldEndAsync(0, "run", "shop", "alice", "plain");
+
+        SetLastSlot(DateTimeOffset.UtcNow.AddHours(1));
+        (await _bed.ShouldEndAsync(75, "run", "--scheduled", "shop", "alice", "plain")).ShouldContain("has been run");
+        _docker.Calls.Count(call => call.StartsWith("exec", StringComparison.Ordinal)).ShouldBe(runs + 1);
+        // A clock that was years ahead.
+        SetLastSlot(DateTimeOffset.UtcNow.AddYears(5));
+        await _bed.ShouldEndAsync(0, "run", "--scheduled", "shop", "alice", "plain");
+
+        await _bed.ShouldEndAsync(0, "run", "--scheduled", "shop", "alice", "paused");
+        _docker.Calls.Count(call => call.StartsWith("exec", StringComparison.Ordinal)).ShouldBe(runs + 2);
+
+        void SetLastSlot(DateTimeOffset time)
+        {
+            var state = _bed.State("plain");
+            state["lastSlot"] = time.ToUnixTimeSeconds();
+            File.WriteAllText(_bed["var/lib/hygiene/shop/alice/plain.json"], state.ToJsonString(new() { WriteIndented = true }));
+        }
+    }
+
+    [Fact]
+    public async Task A_failure_is_told_once_and_the_recovery_too()
+    {
+        _docker.SetCommand("exit 1");
+        await _bed.ShouldEndAsync(1, "run", "shop", "alice", "plain");
+        await _bed.ShouldEndAsync(1, "run", "shop", "alice", "plain");
+        _bed.State("plain")["failures"]!.GetValue<int>().ShouldBe(2);
+        _docker.SetCommand("exit 0");
+        await _bed.ShouldEndAsync(0, "run", "shop", "alice", "plain");
+        await _bed.ShouldEndAsync(0, "run", "shop", "alice", "plain");
+        Events().Select(told => $"{told["event"]} {told["instance"]} {told["name"]} {told["exit"]}").ShouldBe(["failure alice plain 1", "recovery alice plain 0"]);
+    }
+
+    [Fact]
+    public async Task A_run_that_is_missing_is_told_once_and_status_shows_it()
+    {
+        var added = _bed["var/lib/hygiene/shop/alice/added"];
+        RunnerBed.Write(added, $"{DateTimeOffset.UtcNow.ToUnixTimeSeconds()}\n");
+        await _bed.ShouldEndAsync(0, "stale", "shop");
+        RunnerBed.Write(added, "1000000000\n");
+        (await _bed.ShouldEndAsync(1, "stale", "shop")).ShouldContain("no success since 2001-09-09T01:46:40Z");
+        await _bed.ShouldEndAsync(1, "stale", "--quiet", "shop");
+        Events().Select(told => $"{told["event"]} {told["name"]}").ShouldBe(["missing plain"]);
+
+        await _bed.ShouldEndAsync(0, "run", "shop", "alice", "plain");
+        await _bed.ShouldEndAsync(0, "stale", "shop");
+        Events().Select(told => $"{told["event"]} {told["name"]}").ShouldBe(["missing plain", "recovery plain"]);
+        var status = JsonNode.Parse(await _bed.ShouldEndAsync(0, "status", "shop", "--json"))!["items"]!.AsArray();
+        status.Select(item => $"{item!["name"]} {item["state"]}").ShouldBe(["plain ok", "picky never", "short never", "again never", "patient never", "pushy never", "alone never", "paused suspended"]);
+        (await _bed.ShouldEndAsync(0, "status")).ShouldContain("shop  alice     plain    job   ok");
+    }
+
+    [Fact]
+    public async Task Cron_runs_all_instances_and_is_silent_but_for_failures()
+    {
+        foreach (var instance in new[] { "bob", "carol" })
+            Directory.CreateDirectory(_bed[$"etc/hygiene/shop/instances/{instance}"]);
+        (await _bed.ShouldEndAsync(0, "cron", "shop", "job", "picky")).ShouldBeEmpty();
+        Directory.Exists(_bed["var/lib/hygiene/shop/alice"]).ShouldBeFalse();
+        File.Exists(_bed["var/lib/hygiene/shop/carol/picky.json"]).ShouldBeTrue();
+        _docker.SetCommand("exit 5");
+        (await _bed.ShouldEndAsync(1, "cron", "shop", "job", "picky")).ShouldContain("shop/bob picky: the command failed with exit code 5");
+    }
+
+    private async Task<Process> StartAsync(string job)
+    {
+        File.Delete(_bed["begun"]);
+        var process = _bed.Start("run", "shop", "alice", job);
+        await RunnerBed.UntilAsync(() => File.Exists(_bed["begun"]));
+        return process;
+    }
+
+    private void ChangeOps(Func<string, string> change) => RunnerBed.Write(_bed.OpsFile, change(File.ReadAllText(_bed.OpsFile)));
+
+    private JsonNode[] Events() => File.Exists(_bed["events"]) ? [.. File.ReadAllLines(_bed["events"]).Select(line => JsonNode.Parse(line)!)] : [];
+}
