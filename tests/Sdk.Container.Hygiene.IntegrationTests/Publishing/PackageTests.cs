@@ -33,6 +33,7 @@ public sealed partial class PackageTests(PublishFixture fixture)
             "docs/services.md",
             "docs/templates.md",
             .. Templates(),
+            "tools/net10.0/Cronos.dll",
             "tools/net10.0/Docker.DotNet.Handler.Abstractions.dll",
             "tools/net10.0/Docker.DotNet.LegacyHttp.dll",
             "tools/net10.0/Docker.DotNet.NPipe.dll",
