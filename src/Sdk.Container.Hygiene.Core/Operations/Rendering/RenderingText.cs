@@ -1,10 +1,11 @@
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Sdk.Container.Hygiene.Diagnostics;
 
 namespace Sdk.Container.Hygiene.Operations.Rendering;
 
-/// <summary>What the places of the rendered files have in common: no zero bytes, no half characters; and the places that need no folder of rules of their own.</summary>
+/// <summary>What the places of the rendered files have in common: no zero bytes, no half characters; and places with few rules.</summary>
 public static partial class RenderingText
 {
     /// <summary>The value, where it is text at all; else <c>HYG6071</c>.</summary>
@@ -44,8 +45,8 @@ public static partial class RenderingText
             _ = c switch
             {
                 '\'' or '\\' => quoted.Append('\\').Append(c),
-                _ when c < 0x80 && IsBreak(c) => quoted.Append($@"\x{(int)c:x2}"),
-                _ when IsBreak(c) => quoted.Append($@"\u{(int)c:x4}"),
+                _ when c < 0x80 && IsBreak(c) => quoted.Append(CultureInfo.InvariantCulture, $@"\x{(int)c:x2}"),
+                _ when IsBreak(c) => quoted.Append(CultureInfo.InvariantCulture, $@"\u{(int)c:x4}"),
                 _ => quoted.Append(c),
             };
         return quoted.Append('\'').ToString();
