@@ -14,7 +14,7 @@ public sealed class NamespaceConfigurer(params IReadOnlyList<string> launcher) :
 {
     public string Name => "namespaces of this machine";
 
-    /// <summary>Whether this machine has the tools, and lets this process have namespaces: inside a container it often does not.</summary>
+    /// <summary>Whether this process is root's, and this machine has the tools and lets it have namespaces: inside a container it often does not.</summary>
     public async Task<bool> IsUsableAsync(CancellationToken cancellationToken)
     {
         var folder = Directory.CreateTempSubdirectory("hygiene-");

@@ -1,13 +1,15 @@
 #!/bin/sh
 # Runs in namespaces of its own (mount, pid, net, ipc, uts; user, where the caller is not root): puts a root filesystem together in memory, runs a command in it, and writes down
 # what that changed. Everything is gone with the namespaces.
-# Arguments: "enter", a folder to work in, the number of layers, the layers (lowest first, gzip-compressed), the command; or "enter", "probe", to try whether it could.
+# Arguments: "enter", a folder to work in, the number of layers, the layers (lowest first, gzip-compressed), the command; or "enter", "probe": whether root could do so here.
 set -eu
 if [ "$1" = enter ]; then
   shift
   for tool in unshare tar gzip find mount chroot; do
     command -v $tool >/dev/null || { echo "there is no $tool on this machine" >&2; exit 1; }
   done
+  # A user's namespaces are for where there is nothing else.
+  [ "$1" != probe ] || [ "$(id -u)" = 0 ] || exit 1
   as=
   [ "$(id -u)" = 0 ] || as='--user --map-root-user --map-auto'
   exec 3<&0

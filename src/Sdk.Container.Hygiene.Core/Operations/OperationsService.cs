@@ -54,7 +54,7 @@ public sealed record OperationsInstance
 {
     public required string Name { get; init; }
 
-    /// <summary>As <c>docker run --publish</c> takes it: <c>127.0.0.1:8081:8080</c>.</summary>
+    /// <summary>See <see cref="PublishedPort"/>.</summary>
     public IReadOnlyList<string> Publish { get; init; } = [];
 
     /// <summary>Of the app's own container.</summary>

@@ -14,10 +14,10 @@ internal static partial class ContainerInstanceItems
         {
             var publish = item.List("Publish");
             if (!publish.All(Port().IsMatch))
-                item.Otherwise("Publish", "a list of ports as docker run --publish has them: 127.0.0.1:8081:8080", "");
+                item.Otherwise("Publish", "a list of ports as docker run --publish has them, 127.0.0.1:8081:8080, or with the name of a service before, web=127.0.0.1:8081:8080", "");
             return new OperationsInstance { Name = item.Name(), Publish = publish, Environment = item.Variables("Environment") };
         }).OrderBy(instance => instance.Name, StringComparer.Ordinal)];
 
-    [GeneratedRegex(@"\A(([0-9.]+|\[[0-9a-fA-F:]+\]):)?([0-9]{1,5}:)?[0-9]{1,5}(/(tcp|udp))?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"\A([a-z0-9-]+=)?(([0-9.]+|\[[0-9a-fA-F:]+\]):)?([0-9]{1,5}:)?[0-9]{1,5}(/(tcp|udp))?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Port();
 }

@@ -58,7 +58,7 @@ public sealed class ComposeRootFilesystem : StoreTask
         {
             // Root needs no engine for it, and a container's start and commit cost as much as the scripts themselves.
             NamespaceConfigurer namespaces = new();
-            if (ConfigureIn == "namespaces" || (ConfigureIn == "auto" && OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess && await namespaces.IsUsableAsync(token)))
+            if (ConfigureIn == "namespaces" || (ConfigureIn == "auto" && OperatingSystem.IsLinux() && await namespaces.IsUsableAsync(token)))
                 return namespaces;
             engine ??= await EngineFinder.FindAsync(EngineItems.Read(Engine), log, token);
             return engine is not null ? new EngineConfigurer(engine, BaseReference, Architecture)

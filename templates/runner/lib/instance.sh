@@ -15,7 +15,7 @@ instance_add() {
   [ -e "$instance_folder/env" ] || printf '# NAME=value, a line each, for the container of the app; env.SERVICE is for another.\n' >"$instance_folder/env"
   if [ ! -e "$instance_folder/publish" ]; then
     words "instances.$instance.publish"
-    { printf '# ADDRESS:PORT:CONTAINERPORT, a line each.\n'; [ ${#word[@]} -eq 0 ] || printf '%s\n' "${word[@]}"; } >"$instance_folder/publish"
+    { printf '# ADDRESS:PORT:CONTAINERPORT of the app, or SERVICE=ADDRESS:PORT:CONTAINERPORT, a line each.\n'; [ ${#word[@]} -eq 0 ] || printf '%s\n' "${word[@]}"; } >"$instance_folder/publish"
   fi
   while IFS= read -r volume; do
     [ "${ops[volumes.$volume.kind]}" = secret ] && [ ! -e "$instance_folder/secrets/$volume" ] || continue

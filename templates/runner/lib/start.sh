@@ -76,7 +76,7 @@ start_service() {
 
 # instance_arguments SERVICE: all of a container's options, and in files_used what else decides whether it is up to date.
 instance_arguments() {
-  local volume name line ports=() file
+  local volume name line file
   service_arguments "$1"
   files_used=()
   service_options+=(--restart unless-stopped --network "$network" --network-alias "$1")
@@ -101,18 +101,10 @@ instance_arguments() {
   [ "$1" = app ] || file+=.$1
   [ ! -s "$file" ] || { service_options+=(--env-file "$file"); files_used+=("$file"); }
   [ ! -r "$instance_folder/publish" ] || while IFS= read -r line || [ -n "$line" ]; do
-    [[ -z $line || $line == \#* ]] || [ "$(publisher "${line##*:}")" != "$1" ] || service_options+=(--publish "$line")
+    [[ -z $line || $line == \#* ]] && continue
+    [[ $line == *=* ]] || line=app=$line
+    [ "${line%%=*}" != "$1" ] || service_options+=(--publish "${line#*=}")
   done <"$instance_folder/publish"
-}
-
-# publisher PORT: the service that has it: app, or the first other one.
-publisher() {
-  local one port=${1%/*}
-  for one in app $(members services); do
-    words "services.$one.ports"
-    [[ " ${word[*]} " != *" $port/"* ]] || { printf '%s' "$one"; return; }
-  done
-  printf app
 }
 
 # wait_until_well SERVICE: until its check is content, where it has one.

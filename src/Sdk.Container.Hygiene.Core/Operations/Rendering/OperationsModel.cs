@@ -64,8 +64,14 @@ public sealed record VolumeModel(string Name, string Kind, string Path, IReadOnl
 
 /// <summary>An instance that the project names.</summary>
 /// <param name="First">True for the first.</param>
+/// <param name="Environment">Of the app's own container.</param>
+/// <param name="Services">The app, and those that have a port on the host.</param>
+public sealed record InstanceModel(string Name, bool First, IReadOnlyList<NamedValue> Environment, IReadOnlyList<InstanceServiceModel> Services);
+
+/// <summary>What an instance says of one of its services.</summary>
+/// <param name="Unit">See <see cref="ServiceModel"/>.</param>
 /// <param name="Publish">As <c>docker run --publish</c> takes it.</param>
-public sealed record InstanceModel(string Name, bool First, IReadOnlyList<string> Publish, IReadOnlyList<NamedValue> Environment);
+public sealed record InstanceServiceModel(string Name, string Unit, IReadOnlyList<string> Publish, IReadOnlyList<NamedValue> Environment);
 
 /// <summary>Whatever a scheduler starts.</summary>
 /// <param name="Kind"><c>job</c>, <c>backup</c> or <c>drill</c>.</param>

@@ -21,7 +21,7 @@ internal static partial class OperationsModels
             AppVersion = manifest.AppVersion,
             Services = [.. Sorted(manifest.Services, service => service.Name).Select(service => Service(manifest, service, volumes))],
             Volumes = volumes,
-            Instances = [.. Sorted(manifest.Instances, instance => instance.Name).Select((instance, i) => new InstanceModel(instance.Name, i == 0, instance.Publish, Values(instance.Environment)))],
+            Instances = [.. Sorted(manifest.Instances, instance => instance.Name).Select((instance, i) => new InstanceModel(instance.Name, i == 0, Values(instance.Environment), Services(manifest, instance)))],
             Tasks = [.. Tasks(manifest)],
             Backups = [.. Sorted(manifest.Backups, backup => backup.Name).Select(backup => Backup(manifest.Service(backup.Service), backup, volumes))],
             MailTo = manifest.Notifications.FirstOrDefault(notification => notification.Type == NotificationType.Mail)?.Target ?? "root",
@@ -77,6 +77,13 @@ internal static partial class OperationsModels
             service.StopTimeout, health, volumes, service.ReadOnly && volumes.TrueForAll(volume => volume.Path != "/tmp"), kept.Count > 0,
             kept.Select(volume => volume.Services[0]).FirstOrDefault(first => first != service.Name) ?? "",
             health is null ? 30 : health.StartPeriod + (Or(health.Interval, 30) + Or(health.Timeout, 30)) * Or(health.Retries, 3));
+    }
+
+    private static IReadOnlyList<InstanceServiceModel> Services(OperationsManifest manifest, OperationsInstance instance)
+    {
+        var ports = instance.Publish.Select(PublishedPort.Parse).ToLookup(port => port.Service, port => port.Port);
+        return [.. ports.Select(port => port.Key).Append(OperationsService.OwnName).Distinct().Order(StringComparer.Ordinal)
+            .Select(name => new InstanceServiceModel(name, Unit(manifest, name), [.. ports[name]], name == OperationsService.OwnName ? Values(instance.Environment) : []))];
     }
 
     private static string Unit(OperationsManifest manifest, string service) => service == OperationsService.OwnName ? manifest.App : $"{manifest.App}-{service}";

@@ -75,6 +75,7 @@ public static class OperationsRenderer
     private static IEnumerable<(string, string, OperationsModel)> Quadlet(OperationsModel model) =>
     [
         .. model.Services.Select(service => ($"quadlet/{service.Unit}@.container", "quadlet/container.scriban", model with { Service = service })),
-        .. model.Instances.Select(instance => ($"quadlet/{model.App}@{instance.Name}.container.d/instance.conf", "quadlet/instance.scriban", model with { Instance = instance })),
+        .. model.Instances.SelectMany(instance => instance.Services.Select(of => ($"quadlet/{of.Unit}@{instance.Name}.container.d/instance.conf", "quadlet/instance.scriban",
+            model with { Instance = instance with { Services = [of] } }))),
     ];
 }
