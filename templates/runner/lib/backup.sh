@@ -94,7 +94,8 @@ shrank() {
 
 # write_manifest FOLDER: sizes and hashes, and what made it.
 write_manifest() {
-  local name json text
+  local name json text image
+  container_image "$container" || return
   now
   {
     printf '{\n  "version": 1,\n  "app": "%s",\n  "instance": "%s",\n  "name": "%s",\n  "type": "%s",\n  "time": "%s",\n  "end": "%s",\n' "$app" "$instance" "$item" "${ops[item.type]}" "$copy_begin" "$time"
@@ -106,8 +107,8 @@ write_manifest() {
       printf '  "%s": %s,\n' "${name#item.}" "$json"
     done
     json_string "${ops[services.$service.image]}"
-    printf '  "image": %s,\n  "imageId": "sha256:%s",\n' "$json" "${container_image[$container]}"
-    text=${image_digest[${container_image[$container]}]:-}
+    printf '  "image": %s,\n  "imageId": "%s",\n' "$json" "$image"
+    text=${container_digest[$container]:-}
     [ -z "$text" ] || printf '  "imageOpsDigest": "%s",\n' "$text"
     printf '  "opsDigest": "sha256:%s",\n' "$ops_digest"
     printf '  "versions": {%s},\n  "files": [\n%s\n  ]\n}\n' "$versions" "$files_json"

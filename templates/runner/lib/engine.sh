@@ -21,7 +21,7 @@ engine() { "$engine_name" "$@" 8>&- 9>&-; }
 # engine_answers: tells a failure of the engine from one of the command.
 engine_answers() { engine ps --quiet --last 1 >/dev/null 2>&1; }
 
-# read_names IMAGE...: fills the arrays image_id and image_digest by what the images are called now.
+# read_images IMAGE...: fills the arrays image_id and image_digest by what the images are called now.
 read_images() {
   local name id digest
   declare -gA image_id image_digest

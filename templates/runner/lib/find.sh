@@ -1,14 +1,20 @@
 # Containers of an instance: found by labels, which anybody can write, and then held against the images that ops.json names.
 # shellcheck shell=bash
 
-# One line a container, without a text that somebody chose but those in quotes.
-readonly CONTAINER_LINE='{{.ID}} {{.Image}} {{.State.Status}} {{if .State.Health}}{{json .State.Health.Status}}{{else}}""{{end}} {{json .Config.Image}} {{json (index .Config.Labels "hygiene.service")}}'
+# One line a container: id, image, state, service, digest, and words that tell of its health. Texts that somebody chose are in quotes, as JSON has them.
+# docker says all that at once, and the image by its name only while that name means the image. It is the only question that each run costs.
+readonly DOCKER_LINE='{{.ID}} {{.Image}} {{.State}} {{json (.Label "hygiene.service")}} {{json (.Label "hygiene.ops.digest")}} {{json .Status}}'
+readonly PODMAN_LINE='{{.ID}} {{.Config.Image}} {{.State.Status}} {{json (index .Config.Labels "hygiene.service")}} {{json (index .Config.Labels "hygiene.ops.digest")}} ({{.State.Health.Status}})'
 
 list_containers() {
-  local ids
-  ids=$(engine ps --all --quiet --no-trunc --filter "label=hygiene.app=$app" --filter "label=hygiene.instance=$instance" 2>/dev/null) || { echo !; return; }
-  # shellcheck disable=SC2086
-  [ -z "$ids" ] || engine container inspect --format "$CONTAINER_LINE" $ids 2>/dev/null
+  local ids filter=(--filter "label=hygiene.app=$app" --filter "label=hygiene.instance=$instance")
+  if [ "$engine_name" = docker ]; then
+    engine ps --all --no-trunc "${filter[@]}" --format "$DOCKER_LINE" 2>/dev/null || echo !
+  else
+    ids=$(engine ps --all --quiet --no-trunc "${filter[@]}" 2>/dev/null) || { echo !; return; }
+    # shellcheck disable=SC2086
+    [ -z "$ids" ] || engine container inspect --format "$PODMAN_LINE" $ids 2>/dev/null
+  fi
 }
 
 # ask_containers: asks the engine, while ops.json is being read.
@@ -16,32 +22,43 @@ ask_containers() { exec {asked}< <(list_containers); }
 
 # read_containers: fills the arrays by id, and by service the ids that are true.
 read_containers() {
-  declare -gA container_image=() container_state=() container_health=() true_ones=()
-  local id image state health name service line
+  declare -gA container_state=() container_health=() container_digest=() true_ones=()
+  local id image state service digest status line
   while IFS= read -r line; do
     [ "$line" != ! ] || { reject "$NO_ENGINE" "$engine_name does not answer: $(engine ps --quiet 2>&1 | tail -n 1)"; return; }
-    read -r id image state health name service <<<"$line"
-    image=${image#sha256:} health=${health//\"/} name=${name//\"/} service=${service//\"/}
+    read -r id image state service digest status <<<"$line"
+    service=${service//\"/}
     is_name "$service" && [ -n "${ops[services.$service.image]:-}" ] || continue
-    read_images "${ops[services.$service.image]}"
-    if [ "$image" != "${image_id[${ops[services.$service.image]}]}" ] && [ "$name" != "${ops[services.$service.image]}" ]; then
+    if [ "$image" != "${ops[services.$service.image]}" ] && ! is_true "$id" "${ops[services.$service.image]}"; then
       warn forged "container ${id:0:12} says that it is $service of $app/$instance, and is of another image: ignored"
       continue
     fi
-    container_image[$id]=$image container_state[$id]=$state container_health[$id]=$health
+    container_state[$id]=$state container_digest[$id]=${digest//\"/} container_health[$id]=''
+    [[ $status != *'(unhealthy)'* ]] || container_health[$id]=unhealthy
+    [[ $status != *'(healthy)'* ]] || container_health[$id]=healthy
     true_ones[$service]+="$id "
   done <&"$asked"
   exec {asked}<&-
 }
 
-# trust: ops.json must be the one that the app's image was made with.
+# is_true CONTAINER IMAGE: whether it is of the image that has the name, or was made by that name before another image got it.
+is_true() {
+  local image name
+  read -r image name < <(engine container inspect --format '{{.Image}} {{json .Config.Image}}' "$1" 2>/dev/null)
+  [ "$name" != "\"$2\"" ] || return 0
+  read_images "$2"
+  [ -n "${image_id[$2]}" ] && [ "${image#sha256:}" = "${image_id[$2]}" ]
+}
+
+# container_image CONTAINER: the id of its image, in $image.
+container_image() { image=$(engine container inspect --format '{{.Image}}' "$1" 2>/dev/null) && image=sha256:${image#sha256:} || reject "$NO_ENGINE" "$engine_name does not answer"; }
+
+# trust: ops.json must be the one that the app's image was made with. A container has the labels of its image.
 trust() {
-  local id image digest found='' name=${ops[services.app.image]:-}
+  local id digest found='' name=${ops[services.app.image]:-}
   # shellcheck disable=SC2086
   for id in ${true_ones[app]:-}; do
-    image=${container_image[$id]}
-    read_images "$image"
-    found+="${image_digest[$image]:-none} "
+    found+="${container_digest[$id]:-none} "
   done
   [ -n "$found" ] || { read_images "$name" && found=${image_digest[$name]:-none}; }
   for digest in $found; do

@@ -1,12 +1,15 @@
 # ops.json: where it is, whether it is to be trusted, and what it says.
 # shellcheck shell=bash
 
-# guarded PATH: whether only root, or this user, can have written it.
+# guarded PATH...: whether only root, or this user, can have written them.
 guarded() {
-  local owner mode
-  read -r owner mode < <(stat -L -c '%u %a' -- "$1" 2>/dev/null) || { reject "$ABSENT" "there is no $1"; return; }
-  [ "$owner" = 0 ] || [ "$owner" = "$EUID" ] || { reject "$UNTRUSTED" "$1 belongs to user $owner, and not to root: what it says is not done"; return; }
-  (((8#$mode & 8#022) == 0)) || reject "$UNTRUSTED" "$1 can be written by others than its owner (mode $mode): what it says is not done. chmod go-w it, if nobody has changed it"
+  local owner mode path number=0
+  while read -r owner mode path; do
+    number=$((number + 1))
+    [ "$owner" = 0 ] || [ "$owner" = "$EUID" ] || { reject "$UNTRUSTED" "$path belongs to user $owner, and not to root: what it says is not done"; return; }
+    (((8#$mode & 8#022) == 0)) || { reject "$UNTRUSTED" "$path can be written by others than its owner (mode $mode): what it says is not done. chmod go-w it, if nobody has changed it"; return; }
+  done < <(stat -L -c '%u %a %n' -- "$@" 2>/dev/null)
+  [ "$number" -eq $# ] || reject "$ABSENT" "cannot read all of $*"
 }
 
 # find_ops: sets ops_file. A runner that belongs to another app hands over to that app's own.
@@ -17,7 +20,7 @@ find_ops() {
   elif [ -f "$home/ops.json" ] && [ "$(jq -r .app "$home/ops.json" 2>/dev/null)" = "$app" ]; then
     ops_file=$home/ops.json
   elif [ -x "$other/hygiene" ]; then
-    { guarded "$other" && guarded "$other/hygiene"; } || die $? "$reason"
+    guarded "$other" "$other/hygiene" || die $? "$reason"
     exec "$other/hygiene" "${arguments[@]}"
   else
     ops_file=$other/ops.json
@@ -37,7 +40,7 @@ installed_apps() {
 read_ops() {
   declare -gA ops=()
   local text entry entries
-  { guarded "${ops_file%/*}" && guarded "$ops_file"; } || die $? "$reason"
+  guarded "${ops_file%/*}" "$ops_file" || die $? "$reason"
   read -r ops_digest _ < <(sha256sum <"$ops_file") || die "$CONFIG" "cannot read $ops_file"
   ops_digest=${ops_digest%% *}
   text=$(jq -j --arg item "${1:-}" -f "$home/lib/ops.jq" <"$ops_file" 2>&1) || die "$CONFIG" "cannot read $ops_file: $text"

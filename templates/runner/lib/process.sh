@@ -53,7 +53,8 @@ timed() {
   client=$!
   exec {input}<&-
   if [ "$limit" -gt 0 ]; then
-    sleep "$limit" >/dev/null 2>&1 8>&- 9>&- &
+    # It ends with the runner, also when that is killed.
+    setpriv --pdeathsig KILL sleep "$limit" >/dev/null 2>&1 8>&- 9>&- &
     timer=$!
   fi
   while true; do

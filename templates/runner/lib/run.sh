@@ -129,9 +129,10 @@ accept_exit() {
 
 # run_beside SERVICE USER PROGRAM...: in a container of its own, of the same image, with the volumes, the network and the environment of the instance's.
 run_beside() {
-  local service=$1 user=$2 network name=hygiene-run-$mark arguments=() status
+  local service=$1 user=$2 network image name=hygiene-run-$mark arguments=() status
   shift 2
   network=$(engine container inspect --format '{{.HostConfig.NetworkMode}}' "$container") || { reject "$NO_ENGINE" "$engine_name does not answer"; return; }
+  container_image "$container" || return
   arguments=(--rm --name "$name" --label "hygiene.run=$app/$instance/$item" --network "$network" --volumes-from "$container" --env "HYGIENE_RUN=$mark")
   [ -z "$user" ] || arguments+=(--user "$user")
   limits_of "$service"
@@ -139,7 +140,7 @@ run_beside() {
   local file
   file=$(mktemp "$root/var/lib/hygiene/$app/$instance/.env.XXXXXX") || { reject "$NO_SPACE" "cannot write below $root/var/lib/hygiene"; return; }
   engine container inspect --format '{{range .Config.Env}}{{println .}}{{end}}' "$container" >"$file"
-  timed "${ops[item.timeout]:-0}" "$mark" "$engine_name" run "${arguments[@]}" --env-file "$file" --entrypoint "$1" "${container_image[$container]}" "${@:2}"
+  timed "${ops[item.timeout]:-0}" "$mark" "$engine_name" run "${arguments[@]}" --env-file "$file" --entrypoint "$1" "$image" "${@:2}"
   status=$?
   rm -f -- "$file"
   [ $status -eq 0 ] || engine rm --force "$name" >/dev/null 2>&1

@@ -28,7 +28,7 @@ create_throwaway() {
     fi
   done < <(members volumes)
   container=$(engine create "${arguments[@]}" "$image" 2>"$errors") || { reject "$NO_ENGINE" "cannot create a container to try the backup in: $(last_words)"; return; }
-  container_image["$container"]=${image#sha256:} container_state["$container"]=created
+  container_state["$container"]=created
 }
 
 # remove_throwaways LABEL

@@ -9,10 +9,10 @@ internal sealed class FakeDocker
         printf '%q ' "$@" >>"$fake/calls"
         echo >>"$fake/calls"
         case "$1 $2" in
-          "ps "*) [ ! -e "$fake/gone" ] && cat "$fake/ids" ;;
+          "ps "*) [ ! -e "$fake/gone" ] && cat "$fake/containers" ;;
           "container inspect")
             case $4 in
-              *Config.Image*) cat "$fake/containers" ;;
+              *Config.Image*) echo 'sha256:bbbb "evil:1"' ;;
               *) echo running ;;
             esac
             ;;
@@ -41,12 +41,10 @@ internal sealed class FakeDocker
         _bed = bed;
         RunnerBed.WriteProgram(bed["fake/bin/docker"], Program);
         bed.Environment["PATH"] = $"{bed["fake/bin"]}:{System.Environment.GetEnvironmentVariable("PATH")}";
-        SetImages($"shop:1.0.0 sha256:{Image} \"{bed.OpsDigest}\"", $"{Image} sha256:{Image} \"{bed.OpsDigest}\"");
-        SetContainers(Line("c1", Image));
+        SetImages($"shop:1.0.0 sha256:aaaa \"{bed.OpsDigest}\"");
+        SetContainers(Line("c1"));
         SetCommand("exit 0");
     }
-
-    public const string Image = "aaaa";
 
     /// <summary>All calls so far, quoted for a shell.</summary>
     public string[] Calls => File.Exists(_bed["fake/calls"]) ? File.ReadAllLines(_bed["fake/calls"]) : [];
@@ -54,14 +52,13 @@ internal sealed class FakeDocker
     /// <summary>The words of the last command in a container.</summary>
     public string[] LastWords => File.ReadAllText(_bed["fake/words"]).Split('\n')[1..^1];
 
-    public static string Line(string id, string image, string state = "running", string health = "", string name = "shop:1.0.0", string service = "app") =>
-        $"{id} sha256:{image} {state} \"{health}\" \"{name}\" \"{service}\"";
+    /// <summary>A container as ps tells of it.</summary>
+    /// <param name="image">Its name; any other than the app's is asked for, and is evil.</param>
+    /// <param name="health">healthy, unhealthy, health: starting.</param>
+    public string Line(string id, string image = "shop:1.0.0", string state = "running", string health = "healthy") =>
+        $"{id} {image} {state} \"app\" \"{_bed.OpsDigest}\" \"Up 2 minutes ({health})\"";
 
-    public void SetContainers(params string[] lines)
-    {
-        RunnerBed.Write(_bed["fake/containers"], string.Concat(lines.Select(line => $"{line}\n")));
-        RunnerBed.Write(_bed["fake/ids"], string.Concat(lines.Select(line => $"{line.Split(' ')[0]}\n")));
-    }
+    public void SetContainers(params string[] lines) => RunnerBed.Write(_bed["fake/containers"], string.Concat(lines.Select(line => $"{line}\n")));
 
     /// <param name="lines">NAME ID LABEL</param>
     public void SetImages(params string[] lines) => RunnerBed.Write(_bed["fake/images"], string.Concat(lines.Select(line => $"{line}\n")));

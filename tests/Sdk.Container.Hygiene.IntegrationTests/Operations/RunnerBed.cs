@@ -58,16 +58,8 @@ internal sealed class RunnerBed : IDisposable
         return run.Output;
     }
 
-    /// <summary>Starts it; its output goes nowhere.</summary>
-    public Process Start(params string[] arguments)
-    {
-        var process = ProcessRun.Start("bash", [Runner, .. arguments], "/", Environment);
-        process.OutputDataReceived += (_, _) => { };
-        process.ErrorDataReceived += (_, _) => { };
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        return process;
-    }
+    /// <summary>Starts it. Its output goes nowhere: what it leaves behind when it is killed would keep a pipe open.</summary>
+    public Process Start(params string[] arguments) => ProcessRun.Start("bash", ["-c", """exec bash "$@" >/dev/null 2>&1""", "bash", Runner, .. arguments], "/", Environment);
 
     /// <summary>What is known of a job of alice's.</summary>
     public JsonObject State(string name) => JsonNode.Parse(File.ReadAllText(this[$"var/lib/hygiene/{_app}/alice/{name}.json"]))!.AsObject();

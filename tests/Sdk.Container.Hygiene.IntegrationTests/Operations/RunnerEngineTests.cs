@@ -227,7 +227,7 @@ public sealed class RunnerEngineTests(EngineFixture engines) : IAsyncLifetime
         await EndAsync(0, "instance", "add", "alice");
         (await ContainerAsync()).ShouldNotBe(id);
         (await MemoryAsync()).ShouldBe("33554432");
-        (await InContainerAsync("cat /run/key")).ShouldBe(secret);
+        (await InContainerAsync("cat /run/key")).Trim().ShouldBe(secret);
         await File.AppendAllTextAsync(_bed[$"etc/hygiene/{_app}/instances/alice/env"], "GREETING=a b\n", Token);
         await EndAsync(0, "start", _app, "alice");
         (await InContainerAsync("echo $GREETING")).ShouldBe("a b\n");
@@ -238,16 +238,21 @@ public sealed class RunnerEngineTests(EngineFixture engines) : IAsyncLifetime
     [Fact]
     public async Task An_engine_that_ends_while_a_job_runs_is_told_apart_from_the_job()
     {
-        await using var own = await Engine.StartAsync(Token);
-        await StartAsync(engine: own);
-        using var runner = _bed.Start("run", _app, "alice", "slow");
-        await RunnerBed.UntilAsync(() => RunnerBed.IsRunning("86432"));
-        await own.DisposeAsync();
+        using var runner = await StartInAnEngineThatEndsAsync();
         await runner.WaitForExitAsync(Token);
         runner.ExitCode.ShouldBe(69);
         (await EndAsync(69, "run", _app, "alice", "true")).ShouldContain("does not answer");
         _bed.Dispose();
         _bed = null!;
+    }
+
+    private async Task<Process> StartInAnEngineThatEndsAsync()
+    {
+        await using var own = await Engine.StartAsync(Token);
+        await StartAsync(engine: own);
+        var runner = _bed.Start("run", _app, "alice", "slow");
+        await RunnerBed.UntilAsync(() => RunnerBed.IsRunning("86432"));
+        return runner;
     }
 
     [Fact]

@@ -51,7 +51,7 @@ public sealed class RunnerTests : IDisposable
         var touched = _bed["touched"];
         var nasty = string.Format(CultureInfo.InvariantCulture, Nasty, touched);
         ChangeOps(ops => ops.Replace("\"work\"", JsonSerializer.Serialize(nasty), StringComparison.Ordinal));
-        _docker.SetImages($"shop:1.0.0 sha256:aaaa \"{_bed.OpsDigest}\"", $"aaaa sha256:aaaa \"{_bed.OpsDigest}\"");
+        _docker.SetContainers(_docker.Line("c1"));
 
         await _bed.ShouldEndAsync(0, "run", "shop", "alice", "plain");
 
@@ -92,10 +92,10 @@ public sealed class RunnerTests : IDisposable
     [InlineData("restarting", "", 66, "is restarting")]
     [InlineData("paused", "", 66, "is paused")]
     [InlineData("running", "unhealthy", 66, "is unhealthy")]
-    [InlineData("running", "starting", 0, "")]
+    [InlineData("running", "health: starting", 0, "")]
     public async Task A_container_that_cannot_work_is_no_failure_of_the_command(string state, string health, int expected, string says)
     {
-        _docker.SetContainers(FakeDocker.Line("c1", FakeDocker.Image, state, health));
+        _docker.SetContainers(_docker.Line("c1", state: state, health: health));
         (await _bed.ShouldEndAsync(expected, "run", "shop", "alice", "plain")).ShouldContain(says);
         _docker.Calls.Any(call => call.StartsWith("exec", StringComparison.Ordinal)).ShouldBe(expected == 0);
     }
@@ -103,14 +103,14 @@ public sealed class RunnerTests : IDisposable
     [Fact]
     public async Task A_container_with_the_labels_of_another_image_is_ignored_and_two_true_ones_are_one_too_many()
     {
-        _docker.SetContainers(FakeDocker.Line("evil", "bbbb", name: "evil:1"), FakeDocker.Line("c1", FakeDocker.Image));
+        _docker.SetContainers(_docker.Line("evil", "evil:1"), _docker.Line("c1"));
         (await _bed.ShouldEndAsync(0, "run", "shop", "alice", "plain")).ShouldContain("evil says that it is app of shop/alice, and is of another image: ignored");
         _docker.Calls[^1].ShouldContain(" c1 ");
 
-        _docker.SetContainers(FakeDocker.Line("evil", "bbbb", name: "evil:1"));
+        _docker.SetContainers(_docker.Line("evil", "evil:1"));
         (await _bed.ShouldEndAsync(66, "run", "shop", "alice", "plain")).ShouldContain("there is no container of app");
 
-        _docker.SetContainers(FakeDocker.Line("c1", FakeDocker.Image), FakeDocker.Line("c2", FakeDocker.Image));
+        _docker.SetContainers(_docker.Line("c1"), _docker.Line("c2"));
         (await _bed.ShouldEndAsync(66, "run", "shop", "alice", "plain")).ShouldContain("c1 c2");
     }
 
@@ -193,7 +193,7 @@ public sealed class RunnerTests : IDisposable
     {
         _docker.SetCommand($"echo $$ >>{_bed["begun"]}; exec sleep 86412");
         ChangeOps(ops => ops.Replace("\"work\"]", "\"work\"], \"timeout\": 1000", StringComparison.Ordinal));
-        _docker.SetImages($"shop:1.0.0 sha256:aaaa \"{_bed.OpsDigest}\"", $"aaaa sha256:aaaa \"{_bed.OpsDigest}\"");
+        _docker.SetContainers(_docker.Line("c1"));
         using var runner = await StartAsync("plain");
         runner.Kill();
         await runner.WaitForExitAsync(TestContext.Current.CancellationToken);
@@ -280,7 +280,7 @@ public sealed class RunnerTests : IDisposable
         foreach (var instance in new[] { "bob", "carol" })
             Directory.CreateDirectory(_bed[$"etc/hygiene/shop/instances/{instance}"]);
         (await _bed.ShouldEndAsync(0, "cron", "shop", "job", "picky")).ShouldBeEmpty();
-        Directory.Exists(_bed["var/lib/hygiene/shop/alice"]).ShouldBeFalse();
+        File.Exists(_bed["var/lib/hygiene/shop/alice/picky.json"]).ShouldBeTrue();
         File.Exists(_bed["var/lib/hygiene/shop/carol/picky.json"]).ShouldBeTrue();
         _docker.SetCommand("exit 5");
         (await _bed.ShouldEndAsync(1, "cron", "shop", "job", "picky")).ShouldContain("shop/bob picky: the command failed with exit code 5");
