@@ -15,6 +15,7 @@ internal static class Database
         Host = Environment.GetEnvironmentVariable("SHOP_DATABASE_HOST") ?? "db",
         Database = "shop",
         Username = "postgres",
+        GssEncryptionMode = GssEncryptionMode.Disable, // Kerberos has no part in it, and its library is not in the image
     }.ConnectionString)
         .UsePeriodicPasswordProvider(
             async (_, token) => (await File.ReadAllTextAsync(Environment.GetEnvironmentVariable("SHOP_PASSWORD_FILE") ?? "/run/secrets/db-password", token)).TrimEnd(),

@@ -63,7 +63,8 @@ public sealed class OperationsFolderTests : IDisposable
     [Fact]
     public async Task Files_have_their_modes()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no modes");
+        if (OperatingSystem.IsWindows())
+            Assert.Skip("Windows has no modes");
         OperationsFile program = new("hygiene", "#!/bin/bash\n"u8.ToArray(), OperationsFile.Program);
         await _operations.WriteAsync(Ops, [program, new("ops.json", "1"u8.ToArray())], Token);
         (Mode("hygiene"), Mode("ops.json")).ShouldBe((OperationsFile.Program, OperationsFile.Plain));

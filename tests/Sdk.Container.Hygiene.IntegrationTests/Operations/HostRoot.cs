@@ -120,5 +120,5 @@ internal sealed class HostRoot : IDisposable
     }
 
     private static DebPackage Empty(string name) =>
-        new() { Name = name, Version = DebianVersion.Parse("1"), Maintainer = "Jane Doe <jane@example.com>", Synopsis = "stands for a package", Modified = SampleOperations.Time };
+        new() { Name = name, Version = DebianVersion.Parse("1"), Maintainer = "Jane Doe <jane@example.com>", Synopsis = "stands for a package", Modified = SampleOperationsPackage.Time };
 }

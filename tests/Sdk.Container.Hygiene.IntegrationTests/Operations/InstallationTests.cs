@@ -83,8 +83,8 @@ public sealed class InstallationTests
     public async Task Two_apps_share_the_command_until_the_last_is_gone()
     {
         using var host = await HostRoot.WithoutSystemdAsync();
-        var request = SampleOperations.Request("1.0.0");
-        var blog = SampleOperations.Package(request with { App = "blog", Entries = [SampleOperations.Text(DebEntry.Program, "/usr/share/blog-ops/hygiene", "#!/bin/sh\necho blog\n")] });
+        var request = SampleOperationsPackage.Request("1.0.0");
+        var blog = SampleOperationsPackage.Package(request with { App = "blog", Entries = [SampleOperationsPackage.Text(DebEntry.Program, "/usr/share/blog-ops/hygiene", "#!/bin/sh\necho blog\n")] });
         await host.InstallAsync(Shop("1.0.0"), blog);
         await host.RunAsync("dpkg --purge shop-ops");
         (await host.RunAsync("hygiene")).ShouldBe("blog\n");
@@ -123,10 +123,10 @@ public sealed class InstallationTests
 
     private static DebPackage Shop(string version, string site = "HYGIENE_ENGINE=auto\n")
     {
-        var request = SampleOperations.Request(version);
-        return SampleOperations.Package(request with
+        var request = SampleOperationsPackage.Request(version);
+        return SampleOperationsPackage.Package(request with
         {
-            Entries = [.. request.Entries.Where(entry => !entry.Path.EndsWith("/site.conf", StringComparison.Ordinal)), SampleOperations.Text(DebEntry.File, "/etc/hygiene/shop/site.conf", site)],
+            Entries = [.. request.Entries.Where(entry => !entry.Path.EndsWith("/site.conf", StringComparison.Ordinal)), SampleOperationsPackage.Text(DebEntry.File, "/etc/hygiene/shop/site.conf", site)],
         });
     }
 

@@ -6,7 +6,7 @@ namespace Sdk.Container.Hygiene.Tests.Operations;
 /// <summary>The package of an app's operations, as Debian's own programs see it.</summary>
 public sealed class OperationsPackageTests
 {
-    private static readonly DebPackage Shop = SampleOperations.Package(SampleOperations.Request("1.0.0"));
+    private static readonly DebPackage Shop = SampleOperationsPackage.Package(SampleOperationsPackage.Request("1.0.0"));
 
     [Fact]
     public async Task Dpkg_reads_and_unpacks_what_was_written()
@@ -17,7 +17,7 @@ public sealed class OperationsPackageTests
         (await Tool.RunAsync("dpkg-deb", folder.Path, "--info", Shop.FileName)).ShouldContain("new Debian package, version 2.0");
         (await Tool.RunAsync("dpkg-deb", folder.Path, "--contents", Shop.FileName)).Split('\n').ShouldContain(line => line.StartsWith("-rwxr-xr-x 0/0 ", StringComparison.Ordinal) && line.EndsWith(" ./usr/share/shop-ops/hygiene", StringComparison.Ordinal));
         await Tool.RunAsync("dpkg-deb", folder.Path, "--raw-extract", Shop.FileName, "x");
-        (await Tool.RunAsync("sh", folder["x"], "-c", "md5sum --check --quiet DEBIAN/md5sums && stat --format=%Y etc/cron.d/shop-ops")).ShouldBe($"{SampleOperations.Time}\n");
+        (await Tool.RunAsync("sh", folder["x"], "-c", "md5sum --check --quiet DEBIAN/md5sums && stat --format=%Y etc/cron.d/shop-ops")).ShouldBe($"{SampleOperationsPackage.Time}\n");
         foreach (var entry in Shop.Entries.Where(entry => entry.Content.Length > 0))
             (await File.ReadAllBytesAsync(folder[$"x{entry.Path}"], TestContext.Current.CancellationToken)).ShouldBe(entry.Content.ToArray(), entry.Path);
         (await Tool.RunAsync("dpkg-deb", folder.Path, "--build", "--root-owner-group", "-Zgzip", "x", "again.deb")).ShouldContain("again.deb");

@@ -8,7 +8,7 @@ namespace Sdk.Container.Hygiene.Tests.Operations.Packaging;
 
 public sealed class OperationsPackageTests
 {
-    private static readonly DebPackage Shop = SampleOperations.Package(SampleOperations.Request("1.0.0-rc.1"));
+    private static readonly DebPackage Shop = SampleOperationsPackage.Package(SampleOperationsPackage.Request("1.0.0-rc.1"));
 
     [Fact]
     public void The_control_file_says_what_a_host_needs() => DebListing.Control(DebWriter.Write(Shop), "control").ShouldBe("""
@@ -63,8 +63,8 @@ public sealed class OperationsPackageTests
     [Fact]
     public void Without_units_the_scripts_name_none()
     {
-        var request = SampleOperations.Request("1.0.0");
-        var package = SampleOperations.Package(request with { Entries = [.. request.Entries.Where(entry => !entry.Path.Contains("systemd", StringComparison.Ordinal))] });
+        var request = SampleOperationsPackage.Request("1.0.0");
+        var package = SampleOperationsPackage.Package(request with { Entries = [.. request.Entries.Where(entry => !entry.Path.Contains("systemd", StringComparison.Ordinal))] });
         string.Concat(package.Scripts.Values).ShouldNotContain("stale");
         package.Scripts["postinst"].ShouldContain("update-alternatives");
     }
@@ -72,7 +72,7 @@ public sealed class OperationsPackageTests
     [Fact]
     public void What_the_project_does_not_state_is_not_invented()
     {
-        var package = SampleOperations.Package(SampleOperations.Request("1.0.0") with { Copyright = null, License = null });
+        var package = SampleOperationsPackage.Package(SampleOperationsPackage.Request("1.0.0") with { Copyright = null, License = null });
         var text = System.Text.Encoding.UTF8.GetString(package.Entries.Single(entry => entry.Path.EndsWith("/copyright", StringComparison.Ordinal)).Content.Span);
         text.ShouldContain("Copyright: not stated by the project\nLicense: not stated by the project\n");
         text.ShouldContain(File.ReadAllText(Path.Combine(Repository.Root, "LICENSE")).TrimEnd());
@@ -84,9 +84,9 @@ public sealed class OperationsPackageTests
         using TemporaryFolder folder = new();
         Directory.CreateDirectory(folder["deb"]);
         File.WriteAllText(folder["deb/prerm.scriban"], "#!/bin/sh\n# {{ model.package }} of {{ model.app }} {{ model.app_version }}\n");
-        SampleOperations.Package(SampleOperations.Request("1.0.0"), folder.Path).Scripts["prerm"].ShouldBe("#!/bin/sh\n# shop-ops of shop 1.0.0\n");
+        SampleOperationsPackage.Package(SampleOperationsPackage.Request("1.0.0"), folder.Path).Scripts["prerm"].ShouldBe("#!/bin/sh\n# shop-ops of shop 1.0.0\n");
         File.WriteAllText(folder["deb/prerm.scriban"], "#!/bin/sh\n{{ model.pakage }}\n");
-        Should.Throw<HygieneException>(() => SampleOperations.Package(SampleOperations.Request("1.0.0"), folder.Path)).Diagnostics[0].Location.ShouldBe(new SourceLocation(folder["deb/prerm.scriban"], 2, 10));
+        Should.Throw<HygieneException>(() => SampleOperationsPackage.Package(SampleOperationsPackage.Request("1.0.0"), folder.Path)).Diagnostics[0].Location.ShouldBe(new SourceLocation(folder["deb/prerm.scriban"], 2, 10));
     }
 
     /// <summary>docs/templates.md is the contract: a member that is not in it is not there for people.</summary>

@@ -6,7 +6,7 @@ using Sdk.Container.Hygiene.Templating;
 namespace Sdk.Container.Hygiene.Testing;
 
 /// <summary>The operations of a small app, and the package that is made of them.</summary>
-public static class SampleOperations
+public static class SampleOperationsPackage
 {
     /// <summary>2026-01-02 03:04:05 UTC.</summary>
     public const long Time = 1_767_323_045;
