@@ -9,7 +9,7 @@ namespace Sdk.Container.Hygiene.Tests.Operations;
 /// <summary>A host for the runner in a folder: HYGIENE_ROOT, with an app's ops.json.</summary>
 internal sealed class RunnerBed : IDisposable
 {
-    private static readonly UnixFileMode OwnersAlone = (UnixFileMode)0b110_100_100;
+    private const UnixFileMode OwnersAlone = (UnixFileMode)0b110_100_100;
 
     private readonly TemporaryFolder _folder = new();
     private readonly string _app;

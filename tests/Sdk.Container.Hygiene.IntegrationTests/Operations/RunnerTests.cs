@@ -1,8 +1,6 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Sdk.Container.Hygiene.Testing.Publishing;
 
 namespace Sdk.Container.Hygiene.Tests.Operations;
 
@@ -49,7 +47,7 @@ public sealed class RunnerTests : IDisposable
     public async Task The_words_of_a_job_reach_the_container_as_they_are_and_no_shell_sees_them()
     {
         var touched = _bed["touched"];
-        var nasty = string.Format(CultureInfo.InvariantCulture, Nasty, touched);
+        var nasty = Nasty.Replace("{0}", touched, StringComparison.Ordinal);
         ChangeOps(ops => ops.Replace("\"work\"", JsonSerializer.Serialize(nasty), StringComparison.Ordinal));
         _docker.SetContainers(_docker.Line("c1"));
 
@@ -283,7 +281,7 @@ public sealed class RunnerTests : IDisposable
         File.Exists(_bed["var/lib/hygiene/shop/alice/picky.json"]).ShouldBeTrue();
         File.Exists(_bed["var/lib/hygiene/shop/carol/picky.json"]).ShouldBeTrue();
         _docker.SetCommand("exit 5");
-        (await _bed.ShouldEndAsync(1, "cron", "shop", "job", "picky")).ShouldContain("shop/bob picky: the command failed with exit code 5");
+        (await _bed.ShouldEndAsync(1, "cron", "shop", "job", "short")).ShouldContain("shop/bob short: the command failed with exit code 5");
     }
 
     private async Task<Process> StartAsync(string job)
