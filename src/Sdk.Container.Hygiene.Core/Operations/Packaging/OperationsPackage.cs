@@ -45,9 +45,9 @@ public sealed class OperationsPackage(TemplateSet templates)
         string Render(string template) => renderer.Render($"deb/{template}.scriban", model, cancellationToken);
     }
 
-    // bash, coreutils, tar and util-linux are essential: Policy §3.5 leaves them out. cron comes before systemd-sysv, since what apt installs where it finds none of them must not be another
+    // column is of bsdextrautils. bash, coreutils, tar and util-linux are essential: Policy §3.5 leaves them out. cron comes before systemd-sysv, since what apt installs where it finds none of them must not be another
     // init; where systemd runs, its timers do the work, and cron is not needed.
-    private static string[] Dependencies(OperationsPackageRequest request) => [string.Join(" | ", request.Engines), "cron | cron-daemon | systemd-sysv", "jq", "zstd"];
+    private static string[] Dependencies(OperationsPackageRequest request) => [string.Join(" | ", request.Engines), "cron | cron-daemon | systemd-sysv", "bsdextrautils", "jq", "zstd"];
 
     private static string Describe(OperationsPackageRequest request, string name) => $"""
         Starts the containers of {request.App} on this host, runs its jobs, takes backups of its data, restores them, and proves on a schedule that they can be restored. The command is
