@@ -17,7 +17,7 @@ public sealed class OperationsPackageTests
         Section: admin
         Priority: optional
         Architecture: all
-        Depends: docker.io | docker-ce | podman, cron | cron-daemon | systemd-sysv, jq, zstd
+        Depends: docker.io | docker-ce | podman, cron | cron-daemon | systemd-sysv, bsdextrautils, jq, zstd
         Recommends: age | gnupg
         Suggests: restic, borgbackup
         Installed-Size: 28
