@@ -81,7 +81,7 @@ public sealed partial class PackageTests(PublishFixture fixture)
         return templates;
     }
 
-    [GeneratedRegex(@"^templates/((dockerfile|compose|cron|kubernetes|quadlet)/[a-z]+\.scriban|systemd/[a-z.]+\.scriban|operations/([A-Za-z.]+\.scriban|ops\.schema\.json)|services/[a-z-]+\.sh|services/[a-z-]+/[a-z_-]+\.(json|sh|conf|cnf|ini))$")]
+    [GeneratedRegex(@"^templates/((deb|dockerfile|compose|cron|kubernetes|quadlet)/[a-z]+\.scriban|systemd/[a-z.]+\.scriban|operations/([A-Za-z.]+\.scriban|ops\.schema\.json)|runner/hygiene|runner/lib/[a-z0-9-]+\.(sh|jq)|services/[a-z-]+\.sh|services/[a-z-]+/[a-z_-]+\.(json|sh|conf|cnf|ini))$")]
     private static partial Regex Template();
 
     private ZipArchive Open() => ZipFile.OpenRead(Directory.EnumerateFiles(fixture.Package.Feed, "*.nupkg").Single());
