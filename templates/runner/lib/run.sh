@@ -5,7 +5,9 @@
 open_item() {
   settings
   choose_engine
-  ask_containers
+  # While ops.json is being read; but not before a splay, in which anything may happen.
+  asked=''
+  [ -n "$scheduled" ] && [ -z "${option[--slot]:-}" ] || ask_containers
   read_ops "$item"
   [ "${ops[kind]}" = "$1" ] || die "$ABSENT" "$item is a ${ops[kind]}: hygiene ${ops[kind]/job/run} $app $instance $item"
   catch_signals
@@ -48,16 +50,15 @@ run_command() {
   guarded_run run_job schedule
 }
 
-# guarded_run FUNCTION SCHEDULE: with trust, slot, locks, state and retries around it. What was skipped changes no state.
+# guarded_run FUNCTION SCHEDULE: with slot, locks, trust, state and retries around it. What was skipped changes no state.
 guarded_run() {
   local status limit=${ops[item.timeout]:-0}
-  look || fail_early $?
-  if [ -n "$scheduled" ]; then
-    begin_slot "$2" || skip_or_fail $?
-    look_again || fail_early $?
-  fi
+  waited=''
+  [ -z "$scheduled" ] || begin_slot "$2" || skip_or_fail $?
   lock_item "${ops[item.overlap]:-skip}" "$limit" || skip_or_fail $?
   share_instance || skip_or_fail $?
+  [ -n "$asked" ] && [ -z "$waited" ] || ask_containers
+  look || fail_early $?
   # Somebody else may have written it meanwhile.
   read_state
   [ -z "$scheduled" ] || state[lastSlot]=$slot
