@@ -132,7 +132,10 @@ accept_exit() {
 run_beside() {
   local service=$1 user=$2 network image name=hygiene-run-$mark arguments=() status
   shift 2
-  network=$(engine container inspect --format '{{.HostConfig.NetworkMode}}' "$container") || { reject "$NO_ENGINE" "$engine_name does not answer"; return; }
+  network='{{.HostConfig.NetworkMode}}'
+  # podman's has the driver.
+  [ "$engine_name" = docker ] || network='{{range $name, $_ := .NetworkSettings.Networks}}{{$name}} {{end}}'
+  read -r network _ < <(engine container inspect --format "$network" "$container" 2>/dev/null) && [ -n "$network" ] || { reject "$NO_ENGINE" "$engine_name does not answer"; return; }
   container_image "$container" || return
   arguments=(--rm --name "$name" --label "hygiene.run=$app/$instance/$item" --network "$network" --volumes-from "$container" --env "HYGIENE_RUN=$mark")
   [ -z "$user" ] || arguments+=(--user "$user")
@@ -140,7 +143,7 @@ run_beside() {
   arguments+=("${limit_arguments[@]}")
   local file
   file=$(mktemp "$root/var/lib/hygiene/$app/$instance/.env.XXXXXX") || { reject "$NO_SPACE" "cannot write below $root/var/lib/hygiene"; return; }
-  engine container inspect --format '{{range .Config.Env}}{{println .}}{{end}}' "$container" >"$file"
+  engine container inspect --format '{{range .Config.Env}}{{println .}}{{end}}' "$container" | grep -v '^HOSTNAME=' >"$file"
   timed "${ops[item.timeout]:-0}" "$mark" "$engine_name" run "${arguments[@]}" --env-file "$file" --entrypoint "$1" "$image" "${@:2}"
   status=$?
   rm -f -- "$file"
