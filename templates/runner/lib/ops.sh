@@ -3,9 +3,9 @@
 
 # guarded PATH...: whether only root, or this user, can have written them. When the last of them came to this host is in $since: an upgrade and a copy count, what dpkg sets as its time does not.
 guarded() {
-  local owner mode path number=0
-  while read -r owner mode since path; do
-    number=$((number + 1))
+  local owner mode changed path number=0
+  while read -r owner mode changed path; do
+    number=$((number + 1)) since=$changed
     [ "$owner" = 0 ] || [ "$owner" = "$EUID" ] || { reject "$UNTRUSTED" "$path belongs to user $owner, and not to root: what it says is not done"; return; }
     (((8#$mode & 8#022) == 0)) || { reject "$UNTRUSTED" "$path can be written by others than its owner (mode $mode): what it says is not done. chmod go-w it, if nobody has changed it"; return; }
   done < <(exec stat -L -c '%u %a %Z %n' -- "$@" 2>/dev/null)

@@ -84,20 +84,21 @@ last_slot() {
   done
 }
 
-# seconds_of YEAR MONTH DAY HOUR MINUTE ZONE: as $at; fails for an hour that a change of the clock leaves out.
+# seconds_of YEAR MONTH DAY HOUR MINUTE ZONE: as $at; the first of two where the clock repeats it, and a failure where it leaves it out.
 seconds_of() {
   # Days of the civil calendar, counted from March so that leap days come last.
-  local y=$(($1 - ($2 <= 2))) m=$((($2 + 9) % 12)) wall offset pass
+  local y=$(($1 - ($2 <= 2))) m=$((($2 + 9) % 12)) wall offset around
   wall=$(((365 * y + y / 4 - y / 100 + y / 400 + (153 * m + 2) / 5 + $3 - 1 - 719468) * 86400 + $4 * 3600 + $5 * 60))
   at=$wall
   case $6 in UTC | Etc/UTC) return ;; esac
-  # The zone's offset there, and once more where that crosses a change.
-  for pass in 1 2; do
-    TZ=$6 printf -v offset '%(%z)T' "$at"
+  # By the zone's offset from before a change of that day, and by the one from after it.
+  for around in -86400 86400; do
+    TZ=$6 printf -v offset '%(%z)T' $((wall + around))
     at=$((wall - ${offset:0:1}1 * (10#${offset:1:2} * 3600 + 10#${offset:3:2} * 60)))
+    TZ=$6 printf -v offset '%(%-H %-M)T' "$at"
+    [ "$offset" != "$4 $5" ] || return 0
   done
-  TZ=$6 printf -v offset '%(%-H %-M)T' "$at"
-  [ "$offset" = "$4 $5" ]
+  return 1
 }
 
 # slot_file: where this item's last slot is noted.
