@@ -25,6 +25,7 @@ internal static class Figures
         }
         figures.AddRange(await ServiceFigures.MeasureAsync(folder, package, rounds));
         figures.Add(await HundredContainers.MeasureAsync(ours));
+        figures.AddRange(await RunnerFigures.MeasureAsync(rounds));
         figures.Add(await MemoryFigure.MeasureAsync(ours, plain, rounds));
         return Print(figures);
     }
@@ -36,6 +37,9 @@ internal static class Figures
         using var package = await SdkPackage.PackAsync();
         return Print(await ServiceFigures.MeasureAsync(folder, package, rounds));
     }
+
+    /// <summary>What the runner of operations costs, without the rest.</summary>
+    public static async Task<int> RunRunnerAsync(int rounds) => Print(await RunnerFigures.MeasureAsync(rounds));
 
     private static int Print(IReadOnlyList<Figure> figures)
     {

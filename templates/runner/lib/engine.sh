@@ -18,6 +18,14 @@ choose_engine() {
 
 engine() { "$engine_name" "$@" 8>&- 9>&-; }
 
+# set_limits CONTAINER OPTION...: at once. podman can while the container runs, and forgets them when it ends; so start sets them, too.
+set_limits() {
+  [ $# -gt 1 ] || return 0
+  [ "$engine_name" = docker ] || [ "${container_state[$1]:-}" = running ] || return 0
+  local answer
+  answer=$(engine update "${@:2}" "$1" 2>&1) || reject "$CONFIG" "cannot set the limits of the container ${1:0:12}: ${answer##*$'\n'}"
+}
+
 # engine_answers: tells a failure of the engine from one of the command.
 engine_answers() { engine ps --quiet --last 1 >/dev/null 2>&1; }
 

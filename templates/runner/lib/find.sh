@@ -2,19 +2,21 @@
 # shellcheck shell=bash
 
 # One line a container: id, image, state, service, digest, and words that tell of its health. Texts that somebody chose are in quotes, as JSON has them.
-# docker says all that at once, and the image by its name only while that name means the image. It is the only question that each run costs.
-readonly DOCKER_LINE='{{.ID}} {{.Image}} {{.State}} {{json (.Label "hygiene.service")}} {{json (.Label "hygiene.ops.digest")}} {{json .Status}}'
-readonly PODMAN_LINE='{{.ID}} {{.Config.Image}} {{.State.Status}} {{json (index .Config.Labels "hygiene.service")}} {{json (index .Config.Labels "hygiene.ops.digest")}} ({{.State.Health.Status}})'
+# docker says all that at once, and the image by its name only while that name means the image. podman says State and Status for people, and within what they are made of for programs.
+# It is the only question that each run costs.
+readonly DOCKER_LINE='{{.ID}} {{json .Image}} {{.State}} {{json (.Label "hygiene.service")}} {{json (.Label "hygiene.ops.digest")}} {{json .Status}}'
+readonly PODMAN_LINE='{{.ID}} {{json .Image}} {{.ListContainer.State}} {{json (index .Labels "hygiene.service")}} {{json (index .Labels "hygiene.ops.digest")}} ({{.ListContainer.Status}})'
 
 list_containers() {
-  local ids filter=(--filter "label=hygiene.app=$app" --filter "label=hygiene.instance=$instance")
-  if [ "$engine_name" = docker ]; then
-    engine ps --all --no-trunc "${filter[@]}" --format "$DOCKER_LINE" 2>/dev/null || echo !
-  else
-    ids=$(engine ps --all --quiet --no-trunc "${filter[@]}" 2>/dev/null) || { echo !; return; }
-    # shellcheck disable=SC2086
-    [ -z "$ids" ] || engine container inspect --format "$PODMAN_LINE" $ids 2>/dev/null
-  fi
+  local line=$DOCKER_LINE
+  [ "$engine_name" = docker ] || line=$PODMAN_LINE
+  engine ps --all --no-trunc --filter "label=hygiene.app=$app" --filter "label=hygiene.instance=$instance" --format "$line" 2>/dev/null || echo !
+}
+
+# is_named IMAGE WANTED: podman writes names whole.
+is_named() {
+  [ "$1" != "$2" ] || return 0
+  [ "$engine_name" = podman ] && case $1 in "localhost/$2" | "docker.io/$2" | "docker.io/library/$2") ;; *) return 1 ;; esac
 }
 
 # ask_containers: asks the engine, while ops.json is being read.
@@ -27,9 +29,9 @@ read_containers() {
   while IFS= read -r line; do
     [ "$line" != ! ] || { reject "$NO_ENGINE" "$engine_name does not answer: $(engine ps --quiet 2>&1 | tail -n 1)"; return; }
     read -r id image state service digest status <<<"$line"
-    service=${service//\"/}
+    image=${image//\"/} service=${service//\"/}
     is_name "$service" && [ -n "${ops[services.$service.image]:-}" ] || continue
-    if [ "$image" != "${ops[services.$service.image]}" ] && ! is_true "$id" "${ops[services.$service.image]}"; then
+    if ! is_named "$image" "${ops[services.$service.image]}" && ! is_true "$id" "${ops[services.$service.image]}"; then
       warn forged "container ${id:0:12} says that it is $service of $app/$instance, and is of another image: ignored"
       continue
     fi

@@ -30,7 +30,7 @@ limits_command() {
     if [ -n "${true_ones[$service]:-}" ]; then
       find_one "$service" || finish $?
       limits_of "$service"
-      engine update "${limit_arguments[@]}" "$container" >/dev/null || finish $?
+      set_limits "$container" "${limit_arguments[@]}" || finish $?
     fi
   fi
   limits_of "$service"

@@ -28,6 +28,7 @@ holder() {
 
 replace_holder() {
   local process mark _
+  waited=yes
   read -r process mark _ <"$lock_file"
   [ -z "$process" ] || kill -TERM "$process" 2>/dev/null
   flock --wait 60 8 || reject "$LOCKED" "$item of $app/$instance could not be ended (process ${process:-unknown})"
@@ -35,16 +36,17 @@ replace_holder() {
 
 # end_orphan OVERLAP SECONDS: a runner that was killed left its work in the container.
 end_orphan() {
-  local process mark until waited=0
+  local process mark until tries=0
   read -r process mark until <"$lock_file"
   [ -n "$mark" ] && marked "$mark" || return 0
   now
   if [ "$1" != replace ] && [ "${until:-0}" -gt "$seconds" ]; then
     [ "$1" = queue ] || { reject "$LOCKED" "$item of $app/$instance is still running in the container, though its runner was killed: skipped"; return; }
-    while marked "$mark" && [ "$waited" -lt "$2" ]; do
+    waited=yes
+    while marked "$mark" && [ "$tries" -lt "$2" ]; do
       timed 0 '' sleep 1
       [ -z "$interrupted" ] || return "$interrupted"
-      waited=$((waited + 1))
+      tries=$((tries + 1))
     done
   fi
   ! marked "$mark" || warn orphan "ending what a runner that was killed left in the container"
@@ -72,6 +74,7 @@ lock_instance() {
 # wait_for_lock shared|exclusive DESCRIPTOR SECONDS: in short steps, so that a signal is heard.
 wait_for_lock() {
   local until
+  waited=yes
   now
   until=$((seconds + $3))
   while [ -z "$interrupted" ] && [ "$seconds" -lt "$until" ]; do

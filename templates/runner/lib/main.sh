@@ -43,7 +43,8 @@ parse() {
     esac
     shift
   done
-  quiet=${option[--quiet]:-} verbose=${option[--verbose]:-} scheduled=${option[--scheduled]:-}
+  quiet=${option[--quiet]:-} verbose=${option[--verbose]:-} scheduled=${option[--scheduled]:-}${option[--slot]:-}
+  [[ ${option[--slot]:-0} =~ ^[0-9]+$ ]] || die "$USAGE" "--slot takes seconds since 1970: it is for hygiene cron"
 }
 
 # take LEAST MOST WHAT: how many words are to be there.
@@ -81,7 +82,7 @@ main() {
   [ $# -eq 0 ] || shift
   case $verb in
     run | backup | drill)
-      parse --scheduled "$@"
+      parse '--scheduled --slot=' "$@"
       take 3 3 "$verb APP INSTANCE NAME [--scheduled]"
       for_item
       "${verb}_command"
@@ -141,12 +142,12 @@ main() {
       parse '' "$@"
       take 2 3 'cron APP job|backup|drill|stale [NAME]'
       for_app
-      read_ops
       cron_command "${positional[1]}" "${positional[2]:-}"
       ;;
     splay)
       # For tests, and for whoever wonders: APP/INSTANCE/NAME SECONDS.
       splay_of "${1:-}" "${2:-0}"
+      printf '%s\n' "$splay"
       ;;
     version | --version) version_command ;;
     help | --help | -h) printf '%s\n' "$HELP" ;;

@@ -1,14 +1,14 @@
 # ops.json: where it is, whether it is to be trusted, and what it says.
 # shellcheck shell=bash
 
-# guarded PATH...: whether only root, or this user, can have written them.
+# guarded PATH...: whether only root, or this user, can have written them. When the last of them came to this host is in $since: an upgrade and a copy count, what dpkg sets as its time does not.
 guarded() {
-  local owner mode path number=0
-  while read -r owner mode path; do
-    number=$((number + 1))
+  local owner mode changed path number=0
+  while read -r owner mode changed path; do
+    number=$((number + 1)) since=$changed
     [ "$owner" = 0 ] || [ "$owner" = "$EUID" ] || { reject "$UNTRUSTED" "$path belongs to user $owner, and not to root: what it says is not done"; return; }
     (((8#$mode & 8#022) == 0)) || { reject "$UNTRUSTED" "$path can be written by others than its owner (mode $mode): what it says is not done. chmod go-w it, if nobody has changed it"; return; }
-  done < <(stat -L -c '%u %a %n' -- "$@" 2>/dev/null)
+  done < <(exec stat -L -c '%u %a %Z %n' -- "$@" 2>/dev/null)
   [ "$number" -eq $# ] || reject "$ABSENT" "cannot read all of $*"
 }
 
@@ -36,25 +36,33 @@ installed_apps() {
   [ ${#list[@]} -eq 0 ] || printf '%s\n' "${list[@]}"
 }
 
-# read_ops [ITEM]: fills the array ops, by paths like services.db.image. Splitting words is quicker than reading lines from a pipe.
+# read_ops [ITEM]: fills the array ops, by paths like services.db.image. jq's start costs more than all else that a job needs, so what it said last is kept, with the digests of what it read.
 read_ops() {
   declare -gA ops=()
-  local text entry entries
-  guarded "${ops_file%/*}" "$ops_file" || die $? "$reason"
-  read -r ops_digest _ < <(sha256sum <"$ops_file") || die "$CONFIG" "cannot read $ops_file"
-  ops_digest=${ops_digest%% *}
-  text=$(jq -j --arg item "${1:-}" -f "$home/lib/ops.jq" <"$ops_file" 2>&1) || die "$CONFIG" "cannot read $ops_file: $text"
-  set -f
-  local IFS=$'\x1e'
-  # shellcheck disable=SC2206
-  entries=($text)
-  unset -v IFS
-  set +f
-  for entry in "${entries[@]}"; do
+  local text entry entries=() program kept=$root/var/lib/hygiene/$app/.ops/${1:-all} paths=("${ops_file%/*}" "$ops_file") hashes
+  [ ! -r "$kept" ] || paths=("${kept%/*}" "$kept" "${paths[@]}")
+  exec {hashes}< <(exec sha256sum -- "$ops_file" "$home/lib/ops.jq" 2>/dev/null)
+  guarded "${paths[@]}" || die $? "$reason"
+  read -r ops_digest _ <&"$hashes" && read -r program _ <&"$hashes" || die "$CONFIG" "cannot read $ops_file"
+  exec {hashes}<&-
+  [ ${#paths[@]} -eq 2 ] || mapfile -t -d $'\x1e' entries <"$kept"
+  if [ "${entries[0]:-}" != "$ops_digest $program" ]; then
+    text=$(jq -j --arg item "${1:-}" -f "$home/lib/ops.jq" <"$ops_file" 2>&1) || die "$CONFIG" "cannot read $ops_file: $text"
+    mapfile -t -d $'\x1e' entries < <(printf '%s %s\x1e%s' "$ops_digest" "$program" "$text")
+    keep_ops "$kept"
+  fi
+  for entry in "${entries[@]:1}"; do
     ops[${entry%%=*}]=${entry#*=}
   done
   [ "${ops[app]:-}" = "$app" ] || die "$CONFIG" "$ops_file is of the app ${ops[app]:-(none)}, and not of $app"
   [ -z "${1:-}" ] || [ -n "${ops[kind]}" ] || die "$ABSENT" "$app has no job or backup $1. It has: $(names jobs | tr '\n' ' ')$(names backups | tr '\n' ' ')"
+}
+
+# keep_ops FILE: for the next time; who may not write there does without.
+keep_ops() {
+  local reason
+  { own_folder "$root/var/lib/hygiene" && own_folder "${1%/*/*}" && own_folder "${1%/*}"; } || return 0
+  { printf '%s\x1e' "${entries[@]}" >"$1.$$" && mv -f -- "$1.$$" "$1"; } 2>/dev/null || rm -f -- "$1.$$"
 }
 
 # words PATH: the array at that path, as the array word.

@@ -5,7 +5,9 @@
 open_item() {
   settings
   choose_engine
-  ask_containers
+  # While ops.json is being read; but not before a splay, in which anything may happen.
+  asked=''
+  [ -n "$scheduled" ] && [ -z "${option[--slot]:-}" ] || ask_containers
   read_ops "$item"
   [ "${ops[kind]}" = "$1" ] || die "$ABSENT" "$item is a ${ops[kind]}: hygiene ${ops[kind]/job/run} $app $instance $item"
   catch_signals
@@ -48,16 +50,15 @@ run_command() {
   guarded_run run_job schedule
 }
 
-# guarded_run FUNCTION SCHEDULE: with trust, slot, locks, state and retries around it. What was skipped changes no state.
+# guarded_run FUNCTION SCHEDULE: with slot, locks, trust, state and retries around it. What was skipped changes no state.
 guarded_run() {
   local status limit=${ops[item.timeout]:-0}
-  look || fail_early $?
-  if [ -n "$scheduled" ]; then
-    begin_slot "$2" || skip_or_fail $?
-    look_again || fail_early $?
-  fi
+  waited=''
+  [ -z "$scheduled" ] || begin_slot "$2" || skip_or_fail $?
   lock_item "${ops[item.overlap]:-skip}" "$limit" || skip_or_fail $?
   share_instance || skip_or_fail $?
+  [ -n "$asked" ] && [ -z "$waited" ] || ask_containers
+  look || fail_early $?
   # Somebody else may have written it meanwhile.
   read_state
   [ -z "$scheduled" ] || state[lastSlot]=$slot
@@ -131,7 +132,10 @@ accept_exit() {
 run_beside() {
   local service=$1 user=$2 network image name=hygiene-run-$mark arguments=() status
   shift 2
-  network=$(engine container inspect --format '{{.HostConfig.NetworkMode}}' "$container") || { reject "$NO_ENGINE" "$engine_name does not answer"; return; }
+  network='{{.HostConfig.NetworkMode}}'
+  # podman's has the driver.
+  [ "$engine_name" = docker ] || network='{{range $name, $_ := .NetworkSettings.Networks}}{{$name}} {{end}}'
+  read -r network _ < <(engine container inspect --format "$network" "$container" 2>/dev/null) && [ -n "$network" ] || { reject "$NO_ENGINE" "$engine_name does not answer"; return; }
   container_image "$container" || return
   arguments=(--rm --name "$name" --label "hygiene.run=$app/$instance/$item" --network "$network" --volumes-from "$container" --env "HYGIENE_RUN=$mark")
   [ -z "$user" ] || arguments+=(--user "$user")
@@ -139,7 +143,7 @@ run_beside() {
   arguments+=("${limit_arguments[@]}")
   local file
   file=$(mktemp "$root/var/lib/hygiene/$app/$instance/.env.XXXXXX") || { reject "$NO_SPACE" "cannot write below $root/var/lib/hygiene"; return; }
-  engine container inspect --format '{{range .Config.Env}}{{println .}}{{end}}' "$container" >"$file"
+  engine container inspect --format '{{range .Config.Env}}{{println .}}{{end}}' "$container" | grep -v '^HOSTNAME=' >"$file"
   timed "${ops[item.timeout]:-0}" "$mark" "$engine_name" run "${arguments[@]}" --env-file "$file" --entrypoint "$1" "$image" "${@:2}"
   status=$?
   rm -f -- "$file"

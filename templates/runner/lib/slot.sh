@@ -1,19 +1,20 @@
 # Slots and splay of scheduled runs.
 #
 # A slot is the last time that the schedule names, up to now: not the time at which somebody triggers. So a timer that fires late, a catch-up after a night without power
-# (Persistent=), two timers for one job, and a cron daemon beside systemd all mean the same slot, and it is run once: the state has the last slot that was begun, and no slot up to
-# that one is begun again. That holds after the clock was set back, too: the hours that come again have had their runs. A slot more than three hours ahead of the clock was noted
-# by a clock that was wrong, and counts for nothing. Runs by hand have no slot.
+# (Persistent=, or cron's next look), two timers for one job, and a cron daemon beside systemd all mean the same slot, and it is run once: a file has the last slot that was begun, and
+# no slot up to that one is begun again. That holds after the clock was set back, too: the hours that come again have had their runs. A slot more than three hours ahead of the clock
+# was noted by a clock that was wrong, and counts for nothing. What never ran has no slot from before it came to this host. Runs by hand have no slot.
 # shellcheck shell=bash
 
 readonly LONGEST_SETBACK=10800
 
-# splay_of APP/INSTANCE/NAME SECONDS: prints the offset, the same on every host.
+# splay_of APP/INSTANCE/NAME SECONDS: the offset, the same on every host, as $splay.
 splay_of() {
   local digest
-  [ "$2" -gt 0 ] || { echo 0; return; }
-  digest=$(printf '%s' "$1" | sha256sum)
-  echo $((16#${digest:0:8} % $2))
+  splay=0
+  [ "$2" -gt 0 ] || return 0
+  read -r digest < <(printf '%s' "$1" | sha256sum)
+  splay=$((16#${digest:0:8} % $2))
 }
 
 # field TEXT LOW HIGH: the values of a field of cron, as the array set by number.
@@ -83,32 +84,67 @@ last_slot() {
   done
 }
 
-# seconds_of YEAR MONTH DAY HOUR MINUTE ZONE: as $at; fails for an hour that a change of the clock leaves out.
+# seconds_of YEAR MONTH DAY HOUR MINUTE ZONE: as $at; the first of two where the clock repeats it, and a failure where it leaves it out.
 seconds_of() {
   # Days of the civil calendar, counted from March so that leap days come last.
-  local y=$(($1 - ($2 <= 2))) m=$((($2 + 9) % 12)) wall offset pass
+  local y=$(($1 - ($2 <= 2))) m=$((($2 + 9) % 12)) wall offset around
   wall=$(((365 * y + y / 4 - y / 100 + y / 400 + (153 * m + 2) / 5 + $3 - 1 - 719468) * 86400 + $4 * 3600 + $5 * 60))
   at=$wall
   case $6 in UTC | Etc/UTC) return ;; esac
-  # The zone's offset there, and once more where that crosses a change.
-  for pass in 1 2; do
-    TZ=$6 printf -v offset '%(%z)T' "$at"
+  # By the zone's offset from before a change of that day, and by the one from after it.
+  for around in -86400 86400; do
+    TZ=$6 printf -v offset '%(%z)T' $((wall + around))
     at=$((wall - ${offset:0:1}1 * (10#${offset:1:2} * 3600 + 10#${offset:3:2} * 60)))
+    TZ=$6 printf -v offset '%(%-H %-M)T' "$at"
+    [ "$offset" != "$4 $5" ] || return 0
   done
-  TZ=$6 printf -v offset '%(%-H %-M)T' "$at"
-  [ "$offset" = "$4 $5" ]
+  return 1
 }
 
-# begin_slot SCHEDULE: 75 where this slot has been begun; else sleeps the splay.
+# slot_file: where this item's last slot is noted.
+slot_file() { slot_file=$root/var/lib/hygiene/$app/$instance/.$item$state_suffix.slot; }
+
+# is_due: whether $slot is later than all that were begun, by the file.
+is_due() {
+  local last='' added=0
+  slot_file
+  [ ! -s "$slot_file" ] || read -r last <"$slot_file"
+  if [[ $last =~ ^[0-9]+$ ]]; then
+    [ "$last" -le $((seconds + LONGEST_SETBACK)) ] || { log warning clock "the last slot is far ahead of the clock: it was noted by a clock that was wrong"; last=0; }
+  else
+    [ ! -r "${slot_file%/*}/added" ] || read -r added <"${slot_file%/*}/added"
+    last=$((added > since ? added : since))
+    [ "$last" -le $((seconds + LONGEST_SETBACK)) ] || last=0
+  fi
+  [ "$slot" -gt "$last" ]
+}
+
+# claim_slot: notes $slot as begun; 75 where it has been. Of two that come at once one gets it.
+claim_slot() {
+  local status=0
+  is_due || { slot_is_over; return; }
+  { own_folder "$root/var/lib/hygiene" && own_folder "${slot_file%/*}"; } || return
+  { exec 7<>"$slot_file"; } 2>/dev/null && flock 7 || { reject "$NO_SPACE" "cannot write $slot_file"; return; }
+  if is_due; then
+    # Over the old one, which is as long: never empty.
+    printf '%s\n' "$slot" 2>/dev/null 1<>"$slot_file" || { status=$NO_SPACE; reject "$status" "cannot write $slot_file"; }
+  else
+    status=$LOCKED
+    slot_is_over
+  fi
+  exec 7>&-
+  return $status
+}
+
+slot_is_over() { reject "$LOCKED" "the slot $(printf '%(%Y-%m-%dT%H:%M:%SZ)T' "$slot") has been run: skipped"; }
+
+# begin_slot SCHEDULE: 75 where this slot has been begun; else sleeps the splay. With --slot cron has done both.
 begin_slot() {
-  local last='' wait
+  slot=${option[--slot]:-}
+  [ -z "$slot" ] || return 0
   now
   last_slot "${ops[item.$1.cron]:-}" "${ops[item.$1.timeZone]:-UTC}" "$seconds"
-  last=${state[lastSlot]:-0}
-  [ "$last" -le $((seconds + LONGEST_SETBACK)) ] || { log warning clock "the last slot is far ahead of the clock: it was noted by a clock that was wrong"; last=0; }
-  [ "$slot" -gt "$last" ] || { reject "$LOCKED" "the slot $(printf '%(%Y-%m-%dT%H:%M:%SZ)T' "$slot") has been run: skipped"; return; }
-  state[lastSlot]=$slot
-  write_state || return
-  wait=$(splay_of "$app/$instance/$item" "${ops[item.$1.splay]:-0}")
-  [ "$wait" -eq 0 ] || timed 0 '' sleep "$wait"
+  claim_slot || return
+  splay_of "$app/$instance/$item" "${ops[item.$1.splay]:-0}"
+  [ "$splay" -eq 0 ] || timed 0 '' sleep "$splay"
 }

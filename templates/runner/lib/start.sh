@@ -59,9 +59,10 @@ start_service() {
   if [ -n "$container" ]; then
     old=$(engine container inspect --format '{{index .Config.Labels "hygiene.config"}}' "$container" 2>/dev/null)
     if [ "$old" = "$hash" ]; then
+      [ "${container_state[$container]}" = running ] || engine start "$container" >/dev/null || { reject "$NO_ENGINE" "cannot start the container of $1"; return; }
+      container_state[$container]=running
       # Limits are changed without making it anew.
-      [ ${#limit_arguments[@]} -eq 0 ] || engine update "${limit_arguments[@]}" "$container" >/dev/null || { reject "$CONFIG" "cannot set the limits of $1"; return; }
-      [ "${container_state[$container]}" = running ] || engine start "$container" >/dev/null || reject "$NO_ENGINE" "cannot start the container of $1"
+      set_limits "$container" "${limit_arguments[@]}"
       return
     fi
     log notice changed "making the container of $1 anew"

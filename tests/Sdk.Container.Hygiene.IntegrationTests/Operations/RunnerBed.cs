@@ -64,6 +64,9 @@ internal sealed class RunnerBed : IDisposable
     /// <summary>What is known of a job of alice's.</summary>
     public JsonObject State(string name) => JsonNode.Parse(File.ReadAllText(this[$"var/lib/hygiene/{_app}/alice/{name}.json"]))!.AsObject();
 
+    /// <summary>Notes that an instance's job has begun its slots up to a time; a job that never ran has none to make up for.</summary>
+    public void SetSlot(string job, DateTimeOffset time, string instance = "alice") => Write(this[$"var/lib/hygiene/{_app}/{instance}/.{job}.slot"], $"{time.ToUnixTimeSeconds()}\n");
+
     /// <summary>Waits for what another process does.</summary>
     public static async Task UntilAsync(Func<bool> condition)
     {

@@ -210,6 +210,7 @@ public sealed class RunnerTests : IDisposable
     [Fact]
     public async Task A_slot_is_run_once_also_when_the_clock_is_set_back()
     {
+        _bed.SetSlot("plain", DateTimeOffset.UnixEpoch);
         // The minute may change once between two runs, not twice.
         for (var attempt = 0; attempt < 2; attempt++)
         {
@@ -222,22 +223,15 @@ public sealed class RunnerTests : IDisposable
         // By hand, always.
         await _bed.ShouldEndAsync(0, "run", "shop", "alice", "plain");
 
-        SetLastSlot(DateTimeOffset.UtcNow.AddHours(1));
+        _bed.SetSlot("plain", DateTimeOffset.UtcNow.AddHours(1));
         (await _bed.ShouldEndAsync(75, "run", "--scheduled", "shop", "alice", "plain")).ShouldContain("has been run");
         _docker.Calls.Count(call => call.StartsWith("exec", StringComparison.Ordinal)).ShouldBe(runs + 1);
         // A clock that was years ahead.
-        SetLastSlot(DateTimeOffset.UtcNow.AddYears(5));
+        _bed.SetSlot("plain", DateTimeOffset.UtcNow.AddYears(5));
         await _bed.ShouldEndAsync(0, "run", "--scheduled", "shop", "alice", "plain");
 
         await _bed.ShouldEndAsync(0, "run", "--scheduled", "shop", "alice", "paused");
         _docker.Calls.Count(call => call.StartsWith("exec", StringComparison.Ordinal)).ShouldBe(runs + 2);
-
-        void SetLastSlot(DateTimeOffset time)
-        {
-            var state = _bed.State("plain");
-            state["lastSlot"] = time.ToUnixTimeSeconds();
-            File.WriteAllText(_bed["var/lib/hygiene/shop/alice/plain.json"], state.ToJsonString(new() { WriteIndented = true }));
-        }
     }
 
     [Fact]
@@ -275,13 +269,65 @@ public sealed class RunnerTests : IDisposable
     [Fact]
     public async Task Cron_runs_all_instances_and_is_silent_but_for_failures()
     {
-        foreach (var instance in new[] { "bob", "carol" })
+        foreach (var instance in new[] { "alice", "bob", "carol" })
+        {
             Directory.CreateDirectory(_bed[$"etc/hygiene/shop/instances/{instance}"]);
+            _bed.SetSlot("picky", DateTimeOffset.UnixEpoch, instance);
+            _bed.SetSlot("short", DateTimeOffset.UnixEpoch, instance);
+        }
         (await _bed.ShouldEndAsync(0, "cron", "shop", "job", "picky")).ShouldBeEmpty();
         File.Exists(_bed["var/lib/hygiene/shop/alice/picky.json"]).ShouldBeTrue();
         File.Exists(_bed["var/lib/hygiene/shop/carol/picky.json"]).ShouldBeTrue();
         _docker.SetCommand("exit 5");
         (await _bed.ShouldEndAsync(1, "cron", "shop", "job", "short")).ShouldContain("shop/bob short: the command failed with exit code 5");
+    }
+
+    [Fact]
+    public async Task Cron_looks_often_and_does_nothing_until_a_slot_is_due()
+    {
+        // Its last time was before it came here.
+        ChangeOps(ops => ops.Replace("\"* * * * *\"", "\"0 0 1 1 *\"", StringComparison.Ordinal));
+        await _bed.ShouldEndAsync(0, "cron", "shop", "job", "plain");
+        await _bed.ShouldEndAsync(75, "run", "--scheduled", "shop", "alice", "plain");
+        _docker.Calls.ShouldBeEmpty();
+        File.Exists(_bed["var/lib/hygiene/shop/alice/plain.json"]).ShouldBeFalse();
+
+        // The host was off when it was due: once, and for the last time that was missed.
+        _docker.SetContainers(_docker.Line("c1"));
+        _bed.SetSlot("plain", DateTimeOffset.UtcNow.AddYears(-3));
+        await _bed.ShouldEndAsync(0, "cron", "shop", "job", "plain");
+        await _bed.ShouldEndAsync(0, "cron", "shop", "job", "plain");
+        _docker.Calls.Count(call => call.StartsWith("exec", StringComparison.Ordinal)).ShouldBe(1);
+        _bed.State("plain")["lastSlot"]!.GetValue<long>().ShouldBe(new DateTimeOffset(DateTime.UtcNow.Year, 1, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeSeconds());
+        _bed.SetSlot("paused", DateTimeOffset.UnixEpoch);
+        await _bed.ShouldEndAsync(0, "cron", "shop", "job", "paused");
+        (await _bed.ShouldEndAsync(66, "cron", "shop", "backup", "plain")).ShouldContain("hygiene cron shop job plain");
+    }
+
+    [Fact]
+    public async Task A_slot_that_many_trigger_at_once_is_run_once()
+    {
+        _bed.SetSlot("plain", DateTimeOffset.UtcNow.AddYears(-3));
+        ChangeOps(ops => ops.Replace("\"* * * * *\"", "\"0 0 1 1 *\"", StringComparison.Ordinal));
+        _docker.SetContainers(_docker.Line("c1"));
+        var codes = await Task.WhenAll(Enumerable.Range(0, 6).Select(number => number % 2 == 0 ? _bed.RunAsync("run", "--scheduled", "shop", "alice", "plain") : _bed.RunAsync("cron", "shop", "job", "plain")));
+        codes.ShouldAllBe(run => run.ExitCode == 0 || run.ExitCode == 75);
+        _docker.Calls.Count(call => call.StartsWith("exec", StringComparison.Ordinal)).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task What_is_kept_of_ops_json_is_of_this_ops_json_and_nobody_else_wrote_it()
+    {
+        await _bed.ShouldEndAsync(0, "run", "shop", "alice", "plain");
+        var kept = _bed["var/lib/hygiene/shop/.ops/plain"];
+        File.GetUnixFileMode(kept).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        await _bed.ShouldEndAsync(0, "run", "shop", "alice", "plain");
+        ChangeOps(ops => ops.Replace("\"work\"", "\"other\"", StringComparison.Ordinal));
+        _docker.SetContainers(_docker.Line("c1"));
+        await _bed.ShouldEndAsync(0, "run", "shop", "alice", "plain");
+        _docker.LastWords.ShouldBe(["/app/Shop", "other"]);
+        File.SetUnixFileMode(kept, (UnixFileMode)0b110_110_110);
+        (await _bed.ShouldEndAsync(77, "run", "shop", "alice", "plain")).ShouldContain("can be written by others");
     }
 
     private async Task<Process> StartAsync(string job)

@@ -1,0 +1,35 @@
+using System.Text.Json.Nodes;
+using Sdk.Container.Hygiene.Testing.Engines;
+using Sdk.Container.Hygiene.Testing.Operations;
+
+namespace Sdk.Container.Hygiene.Tests.Operations;
+
+/// <summary>Many instances with a job each, fired by cron and by what the units say. Here there are twelve; the benchmarks do it with a hundred.</summary>
+[Trait("Category", "Engine")]
+public sealed class HundredInstancesTests(EngineFixture engines)
+{
+    [Fact]
+    public async Task All_run_once_in_each_slot_each_at_its_place_also_where_cron_and_systemd_both_fire()
+    {
+        Assert.SkipWhen(EngineFixture.Missing is not null, EngineFixture.Missing ?? "");
+        Tool.Need("docker", "cron", "jq", "flock", "unshare");
+        var token = TestContext.Current.CancellationToken;
+        await using var host = await InstancesHost.StartAsync(await engines.StartAsync(), count: 12, splay: 15, token);
+        host.StartCron();
+        await RunnerBed.UntilAsync(() => host.Instances.All(instance => host.RunsOf(instance).Count >= 1));
+        await host.FireAgainAsync(token);
+        await RunnerBed.UntilAsync(() => host.Instances.All(instance => host.RunsOf(instance).Count >= 2) && host.FiredAgain().Count == host.Instances.Count);
+
+        var first = host.FirstSlot();
+        foreach (var instance in host.Instances)
+        {
+            // Where one ran twice in a slot, what is taken for the next slot's run comes before its place.
+            foreach (var (number, run) in host.RunsOf(instance).Index())
+                run.ShouldBeGreaterThan(host.PlaceOf(instance, first.AddMinutes(number)).AddSeconds(-0.1), $"run {number} of {instance}");
+            JsonNode.Parse(host.StateOf(instance))!["exit"]!.GetValue<int>().ShouldBe(0, host.StateOf(instance));
+        }
+        // Of two that fire at once either is the one.
+        host.FiredAgain().ShouldAllBe(code => code == 0 || code == 75);
+        host.Instances.Select(instance => host.PlaceOf(instance, first)).Distinct().Count().ShouldBeGreaterThan(5);
+    }
+}

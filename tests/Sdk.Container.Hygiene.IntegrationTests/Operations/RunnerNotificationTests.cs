@@ -1,0 +1,128 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Sdk.Container.Hygiene.Tests.Operations;
+
+/// <summary>Who is told, and by what: sendmail, a program, a listener on this machine.</summary>
+public sealed class RunnerNotificationTests : IDisposable
+{
+    private readonly HttpListener _listener = new();
+    private readonly List<string> _posted = [];
+    private readonly RunnerBed _bed;
+    private readonly FakeDocker _docker;
+    private HttpStatusCode _answer = HttpStatusCode.NoContent;
+
+    public RunnerNotificationTests()
+    {
+        Tool.Need("bash", "jq", "flock", "curl");
+        var address = $"http://127.0.0.1:{FreePort()}/hook/";
+        _listener.Prefixes.Add(address);
+        _listener.Start();
+        _ = ListenAsync();
+        _bed = new($$"""
+            {
+              "version": 1, "app": "shop",
+              "services": [{ "name": "app", "image": "shop:1.0.0" }],
+              "instances": [{ "name": "alice" }],
+              "jobs": [{ "name": "tick", "command": ["x"], "schedule": { "cron": "0 0 1 1 *", "maxAge": 60 } }],
+              "notifications": [
+                { "name": "hook", "type": "webhook", "target": "{{address}}?key=a\"b", "on": ["failure", "missing", "recovery"] },
+                { "name": "mail", "type": "mail", "target": "root@example.com", "on": ["failure", "recovery"] },
+                { "name": "nobody", "type": "command", "target": "/nonexistent", "on": ["failure", "missing", "recovery"] }
+              ]
+            }
+            """);
+        _docker = new(_bed);
+        RunnerBed.WriteProgram(_bed["fake/bin/sendmail"], $"#!/bin/bash\n{{ echo \"$@\"; cat; echo .; }} >>{_bed["mails"]}\n");
+    }
+
+    public void Dispose()
+    {
+        _listener.Close();
+        _bed.Dispose();
+    }
+
+    [Fact]
+    public async Task A_streak_of_failures_is_told_once_and_its_end_too()
+    {
+        _docker.SetCommand("exit 7");
+        await _bed.ShouldEndAsync(1, "run", "shop", "alice", "tick");
+        await _bed.ShouldEndAsync(1, "run", "shop", "alice", "tick");
+        _docker.SetCommand("exit 0");
+        await _bed.ShouldEndAsync(0, "run", "shop", "alice", "tick");
+        await _bed.ShouldEndAsync(0, "run", "shop", "alice", "tick");
+
+        Posted().Select(told => $"{told["event"]} {told["exit"]} {told["failures"]}: {told["message"]}").ShouldBe(["failure 1 1: the command failed with exit code 7", "recovery 0 0: "]);
+        var mails = (await File.ReadAllTextAsync(_bed["mails"], TestContext.Current.CancellationToken)).Split("\n.\n", StringSplitOptions.RemoveEmptyEntries);
+        mails.Length.ShouldBe(2);
+        mails[0].ShouldStartWith("-i -t\nTo: root@example.com\nSubject: shop/alice tick: failure\n");
+        mails[0].ShouldContain("the command failed with exit code 7");
+        mails[1].ShouldContain("\nSubject: shop/alice tick: recovery\n");
+    }
+
+    [Fact]
+    public async Task A_run_that_is_missing_is_told_once_and_a_listener_that_refuses_changes_nothing()
+    {
+        RunnerBed.Write(_bed["var/lib/hygiene/shop/alice/added"], "1000000000\n");
+        await _bed.ShouldEndAsync(1, "stale", "shop");
+        await _bed.ShouldEndAsync(1, "stale", "shop");
+        Posted().Select(told => $"{told["event"]} {told["name"]}").ShouldBe(["missing tick"]);
+        File.Exists(_bed["mails"]).ShouldBeFalse();
+
+        _answer = HttpStatusCode.InternalServerError;
+        RunnerBed.WriteProgram(_bed["fake/bin/sendmail"], "#!/bin/bash\nexit 75\n");
+        await _bed.ShouldEndAsync(0, "run", "shop", "alice", "tick");
+        _docker.SetCommand("exit 7");
+        (await _bed.ShouldEndAsync(1, "run", "shop", "alice", "tick", "--verbose")).ShouldSatisfyAllConditions(
+            output => output.ShouldContain("a notification by webhook to"), output => output.ShouldContain("a notification by mail to root@example.com failed"),
+            output => output.ShouldContain("a notification by command to /nonexistent failed"));
+        Posted().Select(told => $"{told["event"]}").ShouldBe(["missing", "recovery", "failure"]);
+    }
+
+    [Fact]
+    public async Task A_host_tells_somebody_of_its_own_too()
+    {
+        RunnerBed.Write(_bed["etc/hygiene/shop/site.conf"], $"HYGIENE_NOTIFY=command:{_bed["own"]}\n");
+        RunnerBed.WriteProgram(_bed["own"], $"#!/bin/bash\ncat >{_bed["told"]}\n");
+        // As a unit's OnFailure= says it.
+        await _bed.ShouldEndAsync(0, "notify", "shop", "failure", "shop-job-tick@alice.service");
+        JsonNode.Parse(await File.ReadAllTextAsync(_bed["told"], TestContext.Current.CancellationToken))!["message"]!.GetValue<string>().ShouldBe("shop-job-tick@alice.service");
+    }
+
+    private JsonNode[] Posted()
+    {
+        lock (_posted)
+            return [.. _posted.Select(text => JsonNode.Parse(text)!)];
+    }
+
+    private async Task ListenAsync()
+    {
+        while (true)
+        {
+            HttpListenerContext request;
+            try
+            {
+                request = await _listener.GetContextAsync();
+            }
+            catch (Exception closed) when (closed is HttpListenerException or ObjectDisposedException)
+            {
+                return;
+            }
+            using StreamReader reader = new(request.Request.InputStream, Encoding.UTF8);
+            var text = await reader.ReadToEndAsync();
+            lock (_posted)
+                _posted.Add(text);
+            request.Response.StatusCode = (int)_answer;
+            request.Response.Close();
+        }
+    }
+
+    private static int FreePort()
+    {
+        using TcpListener listener = new(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,188 @@
+using System.Diagnostics;
+using System.Globalization;
+using Sdk.Container.Hygiene.Operations;
+using Sdk.Container.Hygiene.Operations.Rendering;
+using Sdk.Container.Hygiene.Operations.Schedules;
+using Sdk.Container.Hygiene.Storage;
+using Sdk.Container.Hygiene.Templating;
+using Sdk.Container.Hygiene.Testing.Engines;
+using Sdk.Container.Hygiene.Testing.Publishing;
+
+namespace Sdk.Container.Hygiene.Testing.Operations;
+
+/// <summary>
+/// A host with many instances of an app, each a container of a tiny image with a job each minute: runner, crontab and units are where the package puts them, and cron(8) itself fires. All
+/// that is in namespaces of its own, over overlays of /usr, /etc and /var/lib.
+/// </summary>
+public sealed class InstancesHost : IAsyncDisposable
+{
+    /// <summary>Fires in each minute; writes down when.</summary>
+    public const string Job = "tick";
+
+    /// <summary>Does nothing.</summary>
+    public const string Idle = "idle";
+
+    private const int AtOnce = 4;
+
+    private const string Script = """
+        set -e
+        unset DOCKER_HOST HYGIENE_ROOT
+        cd "$1"
+        for folder in usr etc var/lib; do mount -t overlay -o "lowerdir=/$folder,upperdir=$PWD/upper/$folder,workdir=$PWD/work/$folder" overlay "/$folder"; done
+        for folder in /etc/cron.d /var/spool/cron/crontabs /run; do mount -t tmpfs -o mode=755 none $folder; done
+        mkdir /run/lock
+        ln -s "$2" /run/docker.sock
+        cp crontab "/etc/cron.d/$3-ops"
+        cron -f &
+        until [ -e again ]; do sleep 0.1; done
+        sleep $((60 - $(date +%s) % 60))
+        while read -r line; do { code=0; $line || code=$?; echo $code >>ended; } & done <again
+        wait
+        """;
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly Engine _engine;
+    private readonly int _splay;
+    private Process? _cron;
+
+    private InstancesHost(Engine engine, int count, int splay)
+    {
+        (_engine, _splay) = (engine, splay);
+        Instances = [.. Enumerable.Range(1, count).Select(number => $"i{number}")];
+    }
+
+    public string App { get; } = $"t{Guid.NewGuid().ToString("N")[..8]}";
+
+    public IReadOnlyList<string> Instances { get; }
+
+    /// <summary>For a runner or a client outside of the namespaces.</summary>
+    public Dictionary<string, string?> Environment => new() { ["HYGIENE_ROOT"] = _folder["upper"], ["DOCKER_HOST"] = _engine.Host, ["JOURNAL_STREAM"] = null };
+
+    /// <summary>Absolute path of the runner, outside.</summary>
+    public string Runner => _folder[$"upper/usr/share/{App}-ops/hygiene"];
+
+    /// <param name="splay">Seconds, less than a minute.</param>
+    public static async Task<InstancesHost> StartAsync(Engine engine, int count, int splay, CancellationToken cancellationToken)
+    {
+        InstancesHost host = new(engine, count, splay);
+        try
+        {
+            host.Write();
+            await host.StartContainersAsync(cancellationToken);
+            return host;
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            throw;
+        }
+    }
+
+    public string ContainerOf(string instance) => $"{App}-{instance}";
+
+    public void StartCron() => _cron = ProcessRun.Start("unshare", ["--mount", "--pid", "--fork", "--kill-child=SIGKILL", "--mount-proc", "sh", "-c", Script, "sh", _folder.Path, _engine.Socket, App], "/");
+
+    /// <summary>As the units do it: their ExecStart for each instance, in the moment in which cron fires next.</summary>
+    public async Task FireAgainAsync(CancellationToken cancellationToken)
+    {
+        var unit = await File.ReadAllLinesAsync(_folder["unit"], cancellationToken);
+        var command = unit.Single(line => line.StartsWith("ExecStart=", StringComparison.Ordinal))["ExecStart=".Length..];
+        await File.WriteAllLinesAsync(_folder["lines"], Instances.Select(instance => command.Replace("%i", instance, StringComparison.Ordinal)), cancellationToken);
+        File.Move(_folder["lines"], _folder["again"]);
+    }
+
+    /// <summary>The exit codes of those that have ended.</summary>
+    public IReadOnlyList<int> FiredAgain() => File.Exists(_folder["ended"]) ? [.. File.ReadAllLines(_folder["ended"]).Select(line => int.Parse(line, CultureInfo.InvariantCulture))] : [];
+
+    /// <summary>When the job ran in an instance's container.</summary>
+    public IReadOnlyList<DateTimeOffset> RunsOf(string instance)
+    {
+        var boot = DateTimeOffset.UtcNow.AddSeconds(-Uptime(File.ReadAllText("/proc/uptime")));
+        var file = _folder[$"runs/{instance}"];
+        return File.Exists(file) ? [.. File.ReadAllLines(file).Select(line => boot.AddSeconds(Uptime(line)))] : [];
+    }
+
+    /// <summary>The earliest time in a slot at which the instance's job may run.</summary>
+    public DateTimeOffset PlaceOf(string instance, DateTimeOffset slot) => slot + Splay.Of(App, instance, Job, TimeSpan.FromSeconds(_splay));
+
+    /// <summary>The first minute in which cron fired.</summary>
+    public DateTimeOffset FirstSlot()
+    {
+        // A moment more: what a container reads of the clock is cut to hundredths.
+        var first = Instances.Min(instance => RunsOf(instance)[0] - (PlaceOf(instance, DateTimeOffset.UnixEpoch) - DateTimeOffset.UnixEpoch)).AddSeconds(0.05);
+        return DateTimeOffset.FromUnixTimeSeconds(first.ToUnixTimeSeconds() / 60 * 60);
+    }
+
+    /// <summary>What the runner knows of the job, as JSON.</summary>
+    public string StateOf(string instance) => File.ReadAllText(_folder[$"upper/var/lib/hygiene/{App}/{instance}/{Job}.json"]);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_cron is not null)
+        {
+            _cron.Kill();
+            await _cron.WaitForExitAsync();
+            _cron.Dispose();
+        }
+        await DockerAsync(["rm", "--force", .. Instances.Select(ContainerOf)], CancellationToken.None);
+        _folder.Dispose();
+    }
+
+    private void Write()
+    {
+        OperationsManifest manifest = new()
+        {
+            App = App,
+            AppVersion = "1.0.0",
+            Services = [new() { Name = "app", Image = $"{App}:1.0.0", User = "0" }],
+            Instances = [.. Instances.Select(instance => new OperationsInstance { Name = instance })],
+            Jobs =
+            [
+                new() { Name = Idle, Command = ["/bin/sh", "-c", ":"], Timeout = 600, Schedule = new() { Cron = "0 0 1 1 *", OnCalendar = ["*-01-01 00:00:00 Etc/UTC"], MaxAge = 50_000_000 } },
+                new()
+                {
+                    Name = Job, Command = ["/bin/sh", "-c", "cat /proc/uptime >>/runs/$HOSTNAME"], Timeout = 600, Overlap = JobOverlap.Queue,
+                    Schedule = new() { Cron = "* * * * *", OnCalendar = ["*-*-* *:*:00 Etc/UTC"], Splay = _splay, MaxAge = 900 },
+                },
+            ],
+        };
+        foreach (var folder in (string[])["work/usr", "work/etc", "work/var/lib", "upper/etc", "upper/var/lib", "upper/usr/bin", "runs"])
+            Directory.CreateDirectory(_folder[folder]);
+        var runner = Path.Combine(Repository.Root, "templates/runner");
+        foreach (var file in Directory.EnumerateFiles(runner, "*", SearchOption.AllDirectories))
+            WriteFile($"upper/usr/share/{App}-ops/{Path.GetRelativePath(runner, file)}", File.ReadAllBytes(file));
+        File.SetUnixFileMode(Runner, (UnixFileMode)0b111_101_101);
+        File.CreateSymbolicLink(_folder["upper/usr/bin/hygiene"], $"/usr/share/{App}-ops/hygiene");
+        WriteFile($"upper/usr/share/{App}-ops/ops.json", OperationsJson.Write(manifest));
+        WriteFile("upper/etc/crontab", []);
+        // cron's session asks modules of PAM that do not work in a container.
+        WriteFile("upper/etc/pam.d/cron", "auth sufficient pam_permit.so\naccount sufficient pam_permit.so\nsession sufficient pam_permit.so\n"u8);
+        var files = OperationsRenderer.Render(manifest, TemplateSet.Open(Path.Combine(Repository.Root, "templates"), null), CancellationToken.None);
+        WriteFile("crontab", files.Single(file => file.Path == $"cron.d/{App}-ops").Content.Span);
+        WriteFile("unit", files.Single(file => file.Path == $"systemd/{App}-job-{Job}@.service").Content.Span);
+    }
+
+    private void WriteFile(string path, ReadOnlySpan<byte> content)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(_folder[path])!);
+        File.WriteAllBytes(_folder[path], content);
+        File.SetUnixFileMode(_folder[path], (UnixFileMode)0b110_100_100);
+    }
+
+    private async Task StartContainersAsync(CancellationToken cancellationToken)
+    {
+        await File.WriteAllBytesAsync(_folder["root.tar.gz"], await TinyRoot.CreateAsync(), cancellationToken);
+        var digest = Sha256Digest.Of(await File.ReadAllBytesAsync(_folder[$"upper/usr/share/{App}-ops/ops.json"], cancellationToken)).Hex;
+        (await DockerAsync(["import", "--change", """CMD ["/bin/sleep", "86450"]""", "--change", $"LABEL hygiene.ops.digest=sha256:{digest}", _folder["root.tar.gz"], $"{App}:1.0.0"], cancellationToken)).Succeeded();
+        await Parallel.ForEachAsync(Instances, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, async (instance, token) =>
+            (await DockerAsync(
+            [
+                "run", "--detach", "--name", ContainerOf(instance), "--hostname", instance, "--network", "none", "--volume", $"{_folder["runs"]}:/runs",
+                "--label", $"hygiene.app={App}", "--label", $"hygiene.instance={instance}", "--label", "hygiene.service=app", $"{App}:1.0.0",
+            ], token)).Succeeded());
+    }
+
+    private Task<ProcessRun> DockerAsync(IEnumerable<string> arguments, CancellationToken cancellationToken) => ProcessRun.RunAsync("docker", arguments, "/", Environment, cancellationToken);
+
+    private static double Uptime(string line) => double.Parse(line.AsSpan(0, line.IndexOf(' ', StringComparison.Ordinal)), CultureInfo.InvariantCulture);
+}
