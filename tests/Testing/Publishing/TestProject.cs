@@ -90,7 +90,9 @@ public sealed class TestProject : IDisposable
         // Only what stands beside the project file: neither what a build left in bin and obj, nor a lock.
         foreach (var file in Directory.GetFiles(Path.Combine(Repository.Root, "samples", path)).Where(file => Path.GetFileName(file) != "debian.lock.json"))
             File.Copy(file, Path.Combine(project.Folder, Path.GetFileName(file)));
-        project.Replace($"{name}.csproj", "Version=\"1.0.0\"", $"Version=\"{package.Version}\"");
+        // A project with code names the SDK in an element, one without as its own SDK.
+        var version = File.ReadAllText(project.ProjectFile).Contains("Hygiene/", StringComparison.Ordinal) ? "Hygiene/" : "Hygiene\" Version=\"";
+        project.Replace($"{name}.csproj", $"{version}1.0.0\"", $"{version}{package.Version}\"");
         return project;
     }
 
