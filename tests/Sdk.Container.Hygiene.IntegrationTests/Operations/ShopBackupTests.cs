@@ -134,8 +134,8 @@ public sealed class ShopBackupTests(ShopHost shop) : IAsyncLifetime
         var container = output.Split('\n').Single(line => line.StartsWith("hygiene-restored-", StringComparison.Ordinal)).Trim();
         (await shop.DockerAsync("exec", container, "psql", "-XtAU", "postgres", "-c", "select count(*) from orders", "shop")).ShouldBe(count);
         // By the words that it prints.
-        var remove = output[output.IndexOf("docker rm ", StringComparison.Ordinal)..].Trim();
-        (await shop.ShellAsync(remove)).Succeeded();
+        var words = output.Split('\n').Single(line => line.Contains("docker rm ", StringComparison.Ordinal));
+        (await shop.ShellAsync(words[words.IndexOf("docker rm ", StringComparison.Ordinal)..])).Succeeded();
         (await ResourcesAsync()).ShouldBe(resources);
         Directory.EnumerateFileSystemEntries(shop["var/backups/hygiene/shop/bob/orders"]).ShouldAllBe(path => path.EndsWith('Z'));
     }

@@ -114,9 +114,9 @@ public sealed class Engine : IAsyncDisposable
         return run.ExitCode == 7 ? null : run.Succeeded().Output;
     }
 
-    /// <summary>Starts a program whose standard input and output are a connection to a server in the engine's network; it ends at once where nobody listens.</summary>
+    /// <summary>Starts a program whose standard input and output are a connection to a server in the engine's network; it ends at once where nobody listens, and with the server's side of the connection.</summary>
     internal Process Connect(string address, int port) => Process.Start(
-        new ProcessStartInfo("nsenter", [$"--net=/proc/{Unshare.Id}/ns/net", "bash", "-c", """exec 3<>"/dev/tcp/$0/$1" || exit 7; cat <&3 & cat >&3""", address, $"{port}"])
+        new ProcessStartInfo("nsenter", [$"--net=/proc/{Unshare.Id}/ns/net", "bash", "-c", """exec 3<>"/dev/tcp/$0/$1" 4<&0 || exit 7; cat <&4 >&3 & cat <&3; kill $!""", address, $"{port}"])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
