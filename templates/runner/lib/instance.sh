@@ -75,7 +75,9 @@ instance_list() {
     printf 'INSTANCE\tSERVICE\tSTATE\tHEALTH\n'
     while IFS= read -r instance; do
       ask_containers
+      adopting=yes
       read_containers || die $? "$reason"
+      adopt_former
       while IFS= read -r one; do
         find_one "$one"
         printf '%s\t%s\t%s\t%s\n' "$instance" "$one" "${container_state[${container:-none}]:-absent}" "${container_health[${container:-none}]:--}"

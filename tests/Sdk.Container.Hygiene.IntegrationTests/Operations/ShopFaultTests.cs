@@ -64,6 +64,7 @@ public sealed class ShopFaultTests(ShopHost shop) : IAsyncLifetime
         await shop.Engine.StartAgainAsync(Token);
         await Task.WhenAll(ShopHost.Instances.Select(instance => shop.ShouldEndAsync(0, "start", "shop", instance)));
         await ShouldGoOnAsync(before);
+        await shop.ShouldEndAsync(0, "drill", "shop", "carol", "orders");
         foreach (var instance in ShopHost.Instances)
         {
             using var web = shop.Web(instance);
@@ -97,6 +98,5 @@ public sealed class ShopFaultTests(ShopHost shop) : IAsyncLifetime
         var after = shop.Copies("carol", "orders");
         after.Length.ShouldBe(before.Length + 1);
         Directory.EnumerateFileSystemEntries(shop["var/backups/hygiene/shop/carol/orders"]).Order(StringComparer.Ordinal).ShouldBe(after);
-        await shop.ShouldEndAsync(0, "drill", "shop", "carol", "orders");
     }
 }
