@@ -70,7 +70,8 @@ internal static class ContainerBackupItems
             BackupType.Postgresql => (["Database"], ["Database", "Volume", "User", "Globals"]),
             BackupType.Mariadb => (["Database"], ["Database", "Volume", "User"]),
             BackupType.Redis => ([], ["Volume", "User"]),
-            BackupType.Sqlite => (["Volume", "Path"], ["Volume", "Path", "Consistency"]),
+            // sqlite3's own backup is of one moment while others write: nobody has to stand still for it.
+            BackupType.Sqlite => (["Volume", "Path"], ["Volume", "Path"]),
             BackupType.Files => (["Volume"], ["Volume", "Exclude", "Consistency"]),
             _ => ((string[])["Command", "RestoreCommand"], (string[])["Command", "RestoreCommand", "Volume", "User"]),
         };

@@ -108,8 +108,6 @@ write_manifest() {
     done
     json_string "${ops[services.$service.image]}"
     printf '  "image": %s,\n  "imageId": "%s",\n' "$json" "$image"
-    text=${container_digest[$container]:-}
-    [ -z "$text" ] || printf '  "imageOpsDigest": "%s",\n' "$text"
     printf '  "opsDigest": "sha256:%s",\n' "$ops_digest"
     printf '  "versions": {%s},\n  "files": [\n%s\n  ]\n}\n' "$versions" "$files_json"
   } >"$1/manifest.json" 2>"$errors" || { disk_or 1 "writing the manifest"; return; }

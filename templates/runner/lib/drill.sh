@@ -59,12 +59,15 @@ ask_copy() {
   words item.verify.command
   [ ${#word[@]} -gt 0 ] || return 0
   user=${ops[services.$service.user]:-}
-  # So that psql needs no words for it.
+  # So that the client needs no words for it.
   local pass=()
-  if [ "${ops[item.type]}" = postgresql ]; then
-    export PGUSER=$role PGDATABASE=${ops[item.database]}
-    pass=(PGUSER PGDATABASE)
-  fi
+  case ${ops[item.type]} in
+    postgresql)
+      export PGUSER=$role PGDATABASE=${ops[item.database]}
+      pass=(PGUSER PGDATABASE)
+      ;;
+    redis) [ -z "${REDISCLI_AUTH:-}" ] || pass=(REDISCLI_AUTH) ;;
+  esac
   if [ "${container_state[$container]}" = running ]; then
     in_container "$limit" "$container" "$user" "${word[@]}" >"$answer" 2>"$errors"
   else

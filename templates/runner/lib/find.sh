@@ -1,11 +1,11 @@
 # Containers of an instance: found by labels, which anybody can write, and then held against the images that ops.json names.
 # shellcheck shell=bash
 
-# One line a container: id, image, state, service, digest, and words that tell of its health. Texts that somebody chose are in quotes, as JSON has them.
+# One line a container: id, image, state, service, and words that tell of its health. Texts that somebody chose are in quotes, as JSON has them.
 # docker says all that at once, and the image by its name only while that name means the image. podman says State and Status for people, and within what they are made of for programs.
 # It is the only question that each run costs.
-readonly DOCKER_LINE='{{.ID}} {{json .Image}} {{.State}} {{json (.Label "hygiene.service")}} {{json (.Label "hygiene.ops.digest")}} {{json .Status}}'
-readonly PODMAN_LINE='{{.ID}} {{json .Image}} {{.ListContainer.State}} {{json (index .Labels "hygiene.service")}} {{json (index .Labels "hygiene.ops.digest")}} ({{.ListContainer.Status}})'
+readonly DOCKER_LINE='{{.ID}} {{json .Image}} {{.State}} {{json (.Label "hygiene.service")}} {{json .Status}}'
+readonly PODMAN_LINE='{{.ID}} {{json .Image}} {{.ListContainer.State}} {{json (index .Labels "hygiene.service")}} ({{.ListContainer.Status}})'
 
 list_containers() {
   local line=$DOCKER_LINE
@@ -24,18 +24,18 @@ ask_containers() { exec {asked}< <(list_containers); }
 
 # read_containers: fills the arrays by id, and by service the ids that are true.
 read_containers() {
-  declare -gA container_state=() container_health=() container_digest=() true_ones=()
-  local id image state service digest status line
+  declare -gA container_state=() container_health=() true_ones=()
+  local id image state service status line
   while IFS= read -r line; do
     [ "$line" != ! ] || { reject "$NO_ENGINE" "$engine_name does not answer: $(engine ps --quiet 2>&1 | tail -n 1)"; return; }
-    read -r id image state service digest status <<<"$line"
+    read -r id image state service status <<<"$line"
     image=${image//\"/} service=${service//\"/}
     is_name "$service" && [ -n "${ops[services.$service.image]:-}" ] || continue
     if ! is_named "$image" "${ops[services.$service.image]}" && ! is_true "$id" "${ops[services.$service.image]}"; then
-      warn forged "container ${id:0:12} says that it is $service of $app/$instance, and is of another image: ignored"
+      [ -n "${adopting:-}" ] || warn forged "container ${id:0:12} says that it is $service of $app/$instance, and is of another image: ignored"
       continue
     fi
-    container_state[$id]=$state container_digest[$id]=${digest//\"/} container_health[$id]=''
+    container_state[$id]=$state container_health[$id]=''
     [[ $status != *'(unhealthy)'* ]] || container_health[$id]=unhealthy
     [[ $status != *'(healthy)'* ]] || container_health[$id]=healthy
     true_ones[$service]+="$id "
@@ -55,20 +55,46 @@ is_true() {
 # container_image CONTAINER: the id of its image, in $image.
 container_image() { image=$(engine container inspect --format '{{.Image}}' "$1" 2>/dev/null) && image=sha256:${image#sha256:} || reject "$NO_ENGINE" "$engine_name does not answer"; }
 
-# trust: ops.json must be the one that the app's image was made with. A container has the labels of its image.
+# trust: ops.json must be the one that the app's image was made with: the label of the image itself counts, not the container's, which whoever starts one can choose.
 trust() {
-  local id digest found='' name=${ops[services.app.image]:-}
-  # shellcheck disable=SC2086
-  for id in ${true_ones[app]:-}; do
-    found+="${container_digest[$id]:-none} "
+  local id label
+  [ -n "${true_ones[app]:-}" ] || { trust_image; return; }
+  for id in ${true_ones[app]}; do
+    image_label "$id" && trust_digest "$label" || return
   done
-  [ -n "$found" ] || { read_images "$name" && found=${image_digest[$name]:-none}; }
-  for digest in $found; do
-    [ "$digest" = "sha256:$ops_digest" ] || {
-      reject "$UNTRUSTED" "$ops_file is not the one that the image of $app/$instance was made with: its digest is sha256:$ops_digest, the image's label hygiene.ops.digest says $digest. Install the package of the version that runs, or start the image of this one"
-      return
-    }
-  done
+}
+
+# trust_image: the same of the image that a container would be made of now.
+trust_image() {
+  local name=${ops[services.app.image]:-}
+  read_images "$name"
+  [ -n "${image_id[$name]}" ] || { reject "$ABSENT" "there is no image $name: load or pull it first"; return; }
+  trust_digest "${image_digest[$name]}"
+}
+
+trust_digest() {
+  [ "$1" = "sha256:$ops_digest" ] ||
+    reject "$UNTRUSTED" "$ops_file is not the one that the image of $app/$instance was made with: its digest is sha256:$ops_digest, the image's label hygiene.ops.digest says ${1:-nothing}. Install the package of the version that runs, or start the image of this one: hygiene start $app $instance"
+}
+
+# image_label CONTAINER: the digest that its image's label has, as $label. Of one container it never changes, so the engine is asked once, and a file remembers.
+image_label() {
+  local id folder=$root/var/lib/hygiene/$app/$instance
+  own_folder "$root/var/lib/hygiene" && own_folder "$folder" || return
+  read -r id label 2>/dev/null <"$folder/.image" && [ "$id" = "$1" ] && return
+  id=$(engine container inspect --format '{{.Image}}' "$1" 2>/dev/null) && read_images "$id" && [ -n "${image_id[$id]}" ] || { reject "$NO_ENGINE" "$engine_name does not tell the image of the container ${1:0:12}"; return; }
+  label=${image_digest[$id]}
+  printf '%s %s\n' "$1" "$label" >"$folder/.image" || reject "$NO_SPACE" "cannot write to $folder"
+}
+
+# adopt_former: for who starts and stops: the containers of the version before, which are of an image by another name. hygiene start made them: they have its names, and no two have one.
+adopt_former() {
+  local service id state labels
+  while IFS= read -r service; do
+    [ -z "${true_ones[$service]:-}" ] || continue
+    read -r id state labels < <(engine container inspect --format '{{.ID}} {{.State.Status}} {{json (index .Config.Labels "hygiene.app")}} {{json (index .Config.Labels "hygiene.instance")}} {{json (index .Config.Labels "hygiene.service")}}' "hygiene-$app-$instance-$service" 2>/dev/null)
+    [ "${labels:-}" != "\"$app\" \"$instance\" \"$service\"" ] || { true_ones[$service]="$id " container_state[$id]=$state container_health[$id]=''; }
+  done < <(members services)
 }
 
 # find_one SERVICE: the container, in $container.

@@ -26,23 +26,14 @@ instance_add() {
   [ -e "$root/var/lib/hygiene/$app/$instance/added" ] || printf '%(%s)T\n' -1 >"$root/var/lib/hygiene/$app/$instance/added"
   [ -z "${option[--no-start]:-}" ] || exit 0
   if uses_systemd; then
+    # Its timers come and go with it.
     systemctl enable --now "$app@$instance.service" || die "$CONFIG" "systemd could not start $app@$instance.service: journalctl -u $app@$instance.service"
-    mapfile -t units < <(timers)
-    [ ${#units[@]} -eq 0 ] || systemctl enable --now "${units[@]}" || die "$CONFIG" "systemd could not start the timers of $instance"
   else
     start_command
   fi
 }
 
 uses_systemd() { [ -z "$root" ] && [ -d /run/systemd/system ] && [ -e "/usr/lib/systemd/system/$app@.service" ]; }
-
-# timers: the names of the instance's timers that are installed.
-timers() {
-  local file
-  for file in "/usr/lib/systemd/system/$app-"{job,backup,drill}-*@.timer; do
-    [ ! -e "$file" ] || { file=${file##*/}; printf '%s\n' "${file/@./@$instance.}"; }
-  done
-}
 
 # instance_remove: its containers, network and settings; never its volumes or backups.
 instance_remove() {
@@ -58,11 +49,10 @@ instance_remove() {
     read -r -p "Remove the containers and the settings of $app/$instance? Type its name: " answer
     [ "$answer" = "$instance" ] || die "$USAGE" "nothing was done"
   fi
-  if uses_systemd; then
-    mapfile -t units < <(timers)
-    systemctl disable --now "${units[@]}" "$app@$instance.service"
-  fi
+  ! uses_systemd || systemctl disable --now "$app@$instance.service"
+  adopting=yes
   read_containers || finish $?
+  adopt_former
   for service in "${!true_ones[@]}"; do
     for id in ${true_ones[$service]}; do
       engine stop -t "${ops[services.$service.stopTimeout]:-10}" "$id" >/dev/null && engine rm "$id" >/dev/null || die "$NO_ENGINE" "cannot remove the container of $service"
@@ -85,7 +75,9 @@ instance_list() {
     printf 'INSTANCE\tSERVICE\tSTATE\tHEALTH\n'
     while IFS= read -r instance; do
       ask_containers
+      adopting=yes
       read_containers || die $? "$reason"
+      adopt_former
       while IFS= read -r one; do
         find_one "$one"
         printf '%s\t%s\t%s\t%s\n' "$instance" "$one" "${container_state[${container:-none}]:-absent}" "${container_health[${container:-none}]:--}"

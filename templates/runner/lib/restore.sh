@@ -37,8 +37,9 @@ confirm() {
 }
 
 restore_fresh() {
+  local status
   unpack "$copy" "$work/files" && image_of "$copy" || return
-  create_throwaway "hygiene-restored-$mark" "restored" && fill_throwaway "$work/files" || { engine rm --force --volumes "hygiene-restored-$mark" >/dev/null 2>&1; return 1; }
+  create_throwaway "hygiene-restored-$mark" "restored" && fill_throwaway "$work/files" || { status=$?; engine rm --force --volumes "hygiene-restored-$mark" >/dev/null 2>&1; return "$status"; }
   printf '%s\n' "hygiene-restored-$mark"
   say "${copy##*/} is in the container hygiene-restored-$mark, which has no network. When you are done: $engine_name rm --force --volumes hygiene-restored-$mark; rm -r $work"
 }

@@ -28,7 +28,8 @@ look_again() {
 # attempts FUNCTION: as often as the item says, while another time could help.
 attempts() {
   local tries=${ops[item.retries]:-0} status
-  [ "$state_kind" != drill ] || tries=0
+  # Whoever runs it by hand sees at once what is wrong, and can try again himself.
+  [ -n "$scheduled" ] && [ "$state_kind" != drill ] || tries=0
   while true; do
     "$1"
     status=$?

@@ -36,6 +36,14 @@ mounts_of() {
   [[ " ${word[*]} " == *" $2 "* ]]
 }
 
+# scratch_options VOLUME: it is in memory, and anybody's in the container where nobody is named; added to service_options.
+scratch_options() {
+  local owner=${ops[volumes.$1.owner]:-} size=${ops[volumes.$1.size]:-} text
+  text=mode=${ops[volumes.$1.mode]:-1777}${size:+,size=$size}
+  [[ ! $owner =~ ^([0-9]+)(:([0-9]+))?$ ]] || text+=,uid=${BASH_REMATCH[1]},gid=${BASH_REMATCH[3]:-${BASH_REMATCH[1]}}
+  service_options+=(--tmpfs "${ops[volumes.$1.path]}:$text")
+}
+
 random_secret() { head -c 1024 /dev/urandom | LC_ALL=C tr -dc 'A-Za-z0-9' | head -c 32; }
 
 # ordered_services: each after those that it depends on.

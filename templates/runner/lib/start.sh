@@ -10,7 +10,9 @@ start_command() {
   catch_signals
   item=start state_suffix=''
   known_instance
-  look && lock_item queue 120 && lock_instance shared 3600 || finish $?
+  adopting=yes
+  read_containers && trust_image && lock_item queue 120 && lock_instance shared 3600 || finish $?
+  adopt_former
   new_mark
   prepare_network || finish $?
   while IFS= read -r service; do
@@ -26,7 +28,9 @@ stop_command() {
   ask_containers
   read_ops
   item=start state_suffix=''
+  adopting=yes
   read_containers || finish $?
+  adopt_former
   mapfile -t list < <(ordered_services | tac)
   for service in "${list[@]}"; do
     for id in ${true_ones[$service]:-}; do
@@ -89,6 +93,8 @@ instance_arguments() {
       [ -f "$file" ] || { reject "$ABSENT" "there is no secret $file: hygiene instance add $app $instance makes one"; return; }
       files_used+=("$file")
       service_options+=(--mount "type=bind,source=$file,target=${ops[volumes.$volume.path]},readonly")
+    elif [ "${ops[volumes.$volume.kind]}" = scratch ]; then
+      scratch_options "$volume"
     else
       service_options+=(--volume "hygiene-$app-$instance-$volume:${ops[volumes.$volume.path]}")
     fi
@@ -108,16 +114,24 @@ instance_arguments() {
   done <"$instance_folder/publish"
 }
 
-# wait_until_well SERVICE: until its check is content, where it has one.
+# wait_until_well SERVICE: until its check is content, where it has one. The check is made at once and often: the engine's own would come after its interval.
 wait_until_well() {
-  local state health until
+  local state health until check=()
+  mapfile -d '' -t check < <(engine container inspect --format '{{if .Config.Healthcheck}}{{range .Config.Healthcheck.Test}}{{.}}{{"\x00"}}{{end}}{{end}}' "$container" 2>/dev/null)
+  # The words, and a line's end.
+  case ${check[0]:-} in
+    CMD) check=("${check[@]:1:${#check[@]}-2}") ;;
+    CMD-SHELL) check=(/bin/sh -c "${check[1]}") ;;
+    *) check=() ;;
+  esac
   now
   until=$((seconds + 300))
   while true; do
     read -r state health < <(engine container inspect --format '{{.State.Status}} {{if .State.Health}}{{json .State.Health.Status}}{{end}}' "$container" 2>/dev/null)
     case $state:${health//\"/} in
       running: | running:healthy) return ;;
-      running:starting | running:unhealthy | restarting:* | created:*) ;;
+      running:starting | running:unhealthy) [ ${#check[@]} -eq 0 ] || ! in_container 30 "$container" '' "${check[@]}" >/dev/null 2>&1 || return 0 ;;
+      restarting:* | created:*) ;;
       *) reject "$ABSENT" "$1 of $app/$instance has ended: $(engine logs --tail 3 "$container" 2>&1 | tr '\n' ' ')"; return ;;
     esac
     [ -z "$interrupted" ] || return "$interrupted"

@@ -61,6 +61,8 @@ begin_state() {
 end_state() {
   local before=${state[failures]:-0} was_missing=${state[missing]:-} level=info
   now
+  # Of what failed on the way to a success nobody needs to hear.
+  [ "$1" -ne 0 ] || reason=''
   state[lastEnd]=$time state[exit]=$1 state[seconds]=$((seconds - begun)) state[message]=$reason
   [ -n "${command_exit:-}" ] && state[commandExit]=$command_exit || unset 'state[commandExit]'
   if [ "$1" -eq 0 ]; then

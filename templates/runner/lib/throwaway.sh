@@ -15,6 +15,9 @@ create_throwaway() {
   arguments=(--name "$1" --label "hygiene.drill=$2" --network none)
   service_arguments "$service"
   limits_of "$service"
+  while IFS= read -r volume; do
+    [ "${ops[volumes.$volume.kind]}" != scratch ] || ! mounts_of "$volume" "$service" || scratch_options "$volume"
+  done < <(members volumes)
   arguments+=("${service_options[@]}" "${limit_arguments[@]}")
   mkdir -- "$secrets" && chmod 0700 -- "$secrets"
   while IFS= read -r volume; do
@@ -23,7 +26,7 @@ create_throwaway() {
     if [ "${ops[volumes.$volume.kind]}" = secret ]; then
       random_secret >"$secrets/$volume" && chmod 0444 -- "$secrets/$volume"
       arguments+=(--mount "type=bind,source=$secrets/$volume,target=$path,readonly")
-    else
+    elif [ "${ops[volumes.$volume.kind]}" != scratch ]; then
       arguments+=(--volume "$path")
     fi
   done < <(members volumes)

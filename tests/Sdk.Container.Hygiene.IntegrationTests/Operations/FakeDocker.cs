@@ -13,10 +13,11 @@ internal sealed class FakeDocker
           "container inspect")
             case $4 in
               *Config.Image*) echo 'sha256:bbbb "evil:1"' ;;
+              '{{.Image}}') echo sha256:aaaa ;;
               *) echo running ;;
             esac
             ;;
-          "image inspect") grep "^${!#} " "$fake/images" | cut -d ' ' -f 2- | grep . ;;
+          "image inspect") grep "\(^\| \)${!#} " "$fake/images" | cut -d ' ' -f 2- | grep . ;;
           "exec "*)
             shift
             while [[ $1 == --* ]]; do
@@ -41,7 +42,7 @@ internal sealed class FakeDocker
         _bed = bed;
         RunnerBed.WriteProgram(bed["fake/bin/docker"], Program);
         bed.Environment["PATH"] = $"{bed["fake/bin"]}:{System.Environment.GetEnvironmentVariable("PATH")}";
-        SetImages($"shop:1.0.0 sha256:aaaa \"{bed.OpsDigest}\"");
+        SetImageLabel(bed.OpsDigest);
         SetContainers(Line("c1"));
         SetCommand("exit 0");
     }
@@ -56,12 +57,12 @@ internal sealed class FakeDocker
     /// <param name="image">Its name; any other than the app's is asked for, and is evil.</param>
     /// <param name="health">healthy, unhealthy, health: starting.</param>
     public string Line(string id, string image = "shop:1.0.0", string state = "running", string health = "healthy") =>
-        $"{id} {image} {state} \"app\" \"{_bed.OpsDigest}\" \"Up 2 minutes ({health})\"";
+        $"{id} {image} {state} \"app\" \"Up 2 minutes ({health})\"";
 
     public void SetContainers(params string[] lines) => RunnerBed.Write(_bed["fake/containers"], string.Concat(lines.Select(line => $"{line}\n")));
 
-    /// <param name="lines">NAME ID LABEL</param>
-    public void SetImages(params string[] lines) => RunnerBed.Write(_bed["fake/images"], string.Concat(lines.Select(line => $"{line}\n")));
+    /// <summary>What the app's image says of its ops.json.</summary>
+    public void SetImageLabel(string digest) => RunnerBed.Write(_bed["fake/images"], $"shop:1.0.0 sha256:aaaa \"{digest}\"\n");
 
     /// <summary>What a command in a container does, as bash.</summary>
     public void SetCommand(string script) => RunnerBed.Write(_bed["fake/exec"], script);

@@ -14,6 +14,7 @@ public sealed class RunnerEngineTests(EngineFixture engines) : IAsyncLifetime
           "services": [{ "name": "app", "image": "@app@:1.0.0", "user": "0", "memory": 67108864, "stopTimeout": 0 }],
           "volumes": [
             { "name": "key", "kind": "secret", "path": "/run/key", "services": ["app"] },
+            { "name": "scratch", "kind": "scratch", "path": "/scratch", "services": ["app"], "size": 1048576 },
             { "name": "uploads", "kind": "state", "path": "/uploads", "services": ["app"] }
           ],
           "instances": [{ "name": "alice" }],
@@ -236,6 +237,38 @@ public sealed class RunnerEngineTests(EngineFixture engines) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_upgrade_makes_the_containers_anew_as_soon_as_their_own_check_is_content()
+    {
+        await StartAsync();
+        var id = await ContainerAsync();
+        (await InContainerAsync("echo sugar >/uploads/note; echo salt >/scratch/note; cat /proc/mounts")).ShouldMatch(@"(?m)^tmpfs /scratch tmpfs .*\bsize=1024k");
+        // The package of the next version is installed, and nothing started: its ops.json is not the one of what runs.
+        RunnerBed.Write(_bed.OpsFile, (await File.ReadAllTextAsync(_bed.OpsFile, Token)).Replace("1.0.0", "2.0.0", StringComparison.Ordinal));
+        (await EndAsync(66, "run", _app, "alice", "true")).ShouldContain("there is no image");
+        (await EndAsync(66, "start", _app, "alice")).ShouldContain($"{_app}:2.0.0");
+        (await ContainerAsync()).ShouldBe(id);
+
+        // The engine itself would look after an hour.
+        const string Check = """HEALTHCHECK --interval=1h CMD ["/bin/sh", "-c", "test -e /scratch/tried || { : >/scratch/tried; false; }"]""";
+        await ImportAsync("2.0.0", "--change", Check);
+        (await EndAsync(66, "run", _app, "alice", "true")).ShouldContain($"hygiene start {_app} alice");
+        await EndAsync(0, "start", _app, "alice");
+        (await ContainerAsync()).ShouldNotBe(id);
+        (await InContainerAsync("cat /uploads/note; cd /scratch; echo *")).ShouldBe("sugar\ntried\n");
+        await EndAsync(0, "run", _app, "alice", "true");
+    }
+
+    [Fact]
+    public async Task A_label_of_the_container_does_not_stand_for_the_image_s()
+    {
+        await StartAsync();
+        await DockerAsync("rm", "--force", await ContainerAsync());
+        RunnerBed.Write(_bed.OpsFile, (await File.ReadAllTextAsync(_bed.OpsFile, Token)).Replace("sleep 86432", "touch /uploads/evil", StringComparison.Ordinal));
+        await DockerAsync("run", "--detach", "--label", $"hygiene.app={_app}", "--label", "hygiene.instance=alice", "--label", "hygiene.service=app", "--label", $"hygiene.ops.digest={_bed.OpsDigest}", $"{_app}:1.0.0");
+        (await EndAsync(77, "run", _app, "alice", "slow")).ShouldContain("is not the one that the image of");
+    }
+
+    [Fact]
     public async Task An_engine_that_ends_while_a_job_runs_is_told_apart_from_the_job()
     {
         using var runner = await StartInAnEngineThatEndsAsync();
@@ -284,11 +317,13 @@ public sealed class RunnerEngineTests(EngineFixture engines) : IAsyncLifetime
         _bed = new(Ops.Replace("@app@", _app, StringComparison.Ordinal).Replace("@consistency@", consistency, StringComparison.Ordinal)
             .Replace("@dump@", dump, StringComparison.Ordinal).Replace("@destination@", destination, StringComparison.Ordinal), _app);
         _bed.Environment["DOCKER_HOST"] = _engine.Host;
-        var root = _bed["root.tar.gz"];
-        await File.WriteAllBytesAsync(root, await TinyRoot.CreateAsync(), Token);
-        await DockerAsync("import", "--change", """CMD ["/bin/sleep", "86430"]""", "--change", $"LABEL hygiene.ops.digest={_bed.OpsDigest}", root, $"{_app}:1.0.0");
+        await File.WriteAllBytesAsync(_bed["root.tar.gz"], await TinyRoot.CreateAsync(), Token);
+        await ImportAsync("1.0.0");
         await EndAsync(0, "instance", "add", _app, "alice");
     }
+
+    private Task<string> ImportAsync(string version, params string[] options) => DockerAsync(
+        ["import", "--change", """CMD ["/bin/sleep", "86430"]""", "--change", $"LABEL hygiene.ops.digest={_bed.OpsDigest}", .. options, _bed["root.tar.gz"], $"{_app}:{version}"]);
 
     private async Task<string> EndAsync(int exitCode, params string[] arguments) => await _bed.ShouldEndAsync(exitCode, arguments);
 

@@ -49,7 +49,7 @@ public sealed class RunnerTests : IDisposable
         var touched = _bed["touched"];
         var nasty = Nasty.Replace("{0}", touched, StringComparison.Ordinal);
         ChangeOps(ops => ops.Replace("\"work\"", JsonSerializer.Serialize(nasty), StringComparison.Ordinal));
-        _docker.SetContainers(_docker.Line("c1"));
+        _docker.SetImageLabel(_bed.OpsDigest);
 
         await _bed.ShouldEndAsync(0, "run", "shop", "alice", "plain");
 
@@ -130,6 +130,22 @@ public sealed class RunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task The_label_of_the_image_is_asked_for_once_for_each_container()
+    {
+        await _bed.ShouldEndAsync(0, "run", "shop", "alice", "plain");
+        await _bed.ShouldEndAsync(0, "run", "shop", "alice", "plain");
+        _docker.Calls.Select(call => call.Split(' ')[0]).ShouldBe(["ps", "container", "image", "exec", "ps", "exec"]);
+        _docker.SetContainers(_docker.Line("c2"));
+        _docker.SetImageLabel($"sha256:{new string('0', 64)}");
+        (await _bed.ShouldEndAsync(77, "run", "shop", "alice", "plain")).ShouldContain("the image's label hygiene.ops.digest says sha256:000");
+        // No label at all.
+        _docker.SetImageLabel("");
+        (await _bed.ShouldEndAsync(77, "run", "shop", "alice", "plain")).ShouldContain("the image's label hygiene.ops.digest says sha256:000", customMessage: "of a container that it knows, it asks no more");
+        _docker.SetContainers(_docker.Line("c3"));
+        (await _bed.ShouldEndAsync(77, "run", "shop", "alice", "plain")).ShouldContain("says nothing");
+    }
+
+    [Fact]
     public async Task What_is_not_there_has_an_exit_code_and_a_way_out()
     {
         (await _bed.ShouldEndAsync(66, "run", "shop", "alice", "plaim")).ShouldContain("plain");
@@ -150,12 +166,15 @@ public sealed class RunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_run_that_fails_is_tried_again()
+    public async Task A_run_that_fails_is_tried_again_where_nobody_waits_for_it()
     {
-        _docker.SetCommand($"echo x >>{_bed["tries"]}; [ $(wc -l <{_bed["tries"]}) -ge 3 ]");
-        await _bed.ShouldEndAsync(0, "run", "shop", "alice", "again");
-        File.ReadAllLines(_bed["tries"]).Length.ShouldBe(3);
-        await _bed.ShouldEndAsync(0, "run", "shop", "alice", "plain");
+        _docker.SetCommand($"echo x >>{_bed["tries"]}; [ $(wc -l <{_bed["tries"]}) -ge 4 ]");
+        await _bed.ShouldEndAsync(1, "run", "shop", "alice", "again");
+        _bed.State("again")["message"]!.GetValue<string>().ShouldBe("the command failed with exit code 1");
+        File.ReadAllLines(_bed["tries"]).Length.ShouldBe(1);
+        await _bed.ShouldEndAsync(0, "run", "--scheduled", "shop", "alice", "again");
+        File.ReadAllLines(_bed["tries"]).Length.ShouldBe(4);
+        _bed.State("again")["message"]!.GetValue<string>().ShouldBeEmpty("it was done in the end");
     }
 
     [Fact]
@@ -191,7 +210,7 @@ public sealed class RunnerTests : IDisposable
     {
         _docker.SetCommand($"echo $$ >>{_bed["begun"]}; exec sleep 86412");
         ChangeOps(ops => ops.Replace("\"work\"]", "\"work\"], \"timeout\": 1000", StringComparison.Ordinal));
-        _docker.SetContainers(_docker.Line("c1"));
+        _docker.SetImageLabel(_bed.OpsDigest);
         using var runner = await StartAsync("plain");
         runner.Kill();
         await runner.WaitForExitAsync(TestContext.Current.CancellationToken);

@@ -172,7 +172,7 @@ public abstract class DatabaseTests(PublishFixture packed, PublishedImages image
         await command.ExecuteNonQueryAsync(Token);
     }
 
-    private async Task<(Engine Engine, PublishedImage Image)> LoadAsync()
+    protected async Task<(Engine Engine, PublishedImage Image)> LoadAsync()
     {
         Assert.SkipWhen(EngineFixture.Missing is not null, EngineFixture.Missing ?? "");
         var image = await images.GetAsync($"service {Package}", "trixie", () =>

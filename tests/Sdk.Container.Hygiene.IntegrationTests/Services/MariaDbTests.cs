@@ -1,6 +1,7 @@
 using System.Data.Common;
 using MySqlConnector;
 using Sdk.Container.Hygiene.Testing.Engines;
+using Sdk.Container.Hygiene.Tests.Operations;
 using Sdk.Container.Hygiene.Tests.Publishing;
 using Sdk.Container.Hygiene.Tests.RealArchive;
 
@@ -44,6 +45,23 @@ public sealed class MariaDbTests(PublishFixture packed, PublishedImages images, 
         (await ReadAsync(connection, "SELECT @@global.sort_buffer_size DIV 1048576")).ShouldBe("1");
         (await ReadAsync(connection, "SELECT @@character_set_server")).ShouldBe("utf8mb4");
         (await ReadAsync(connection, "SELECT group_concat(schema_name ORDER BY schema_name) FROM information_schema.schemata")).ShouldBe($"information_schema,{Database}");
+    }
+
+    [Fact]
+    public async Task What_the_runner_has_backed_up_comes_back_after_the_loss_of_the_volume()
+    {
+        var (engine, image) = await LoadAsync();
+        await using var bed = await ServiceBed.StartAsync(engine, image.Result.ImageId, """{ "MARIADB_ROOT_PASSWORD": "secret", "MARIADB_DATABASE": "shop" }""", Volume, """
+            "type": "mariadb", "database": "shop", "verify": { "mode": "restore", "command": ["mariadb", "--user=mysql", "-sNe", "select sum(id) from notes", "shop"], "expect": "^42$" }
+            """);
+        await SqlAsync("create table shop.notes (id int primary key, body varchar(100)); insert into shop.notes values (40, 'it''s äöü €'), (2, '')");
+        await bed.BackUpAsync();
+        await bed.DrillAsync();
+        await SqlAsync("delete from shop.notes");
+        await bed.LoseAndRestoreAsync();
+        (await SqlAsync("select id, body from shop.notes order by id")).ShouldBe("2\t\n40\tit's äöü €");
+
+        Task<string> SqlAsync(string sql) => bed.ExecAsync("mariadb", "--user=mysql", "--default-character-set=utf8mb4", "-sNe", sql);
     }
 
     /// <summary>What a script of root's does to the volume, the environment, and the reason.</summary>

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Sdk.Container.Hygiene.Testing.Engines;
 using Sdk.Container.Hygiene.Testing.Publishing;
+using Sdk.Container.Hygiene.Tests.Operations;
 using Sdk.Container.Hygiene.Tests.Publishing;
 using Sdk.Container.Hygiene.Tests.RealArchive;
 
@@ -47,6 +48,25 @@ public sealed class RedisTests(PublishFixture packed, PublishedImages images, En
             engine, image, RecipeImages.Strict(volume.At($"/var/lib/{name}"), $"{secrets.Path}:/run/secrets:ro"), environment: [$"{variable}_FILE=/run/secrets/password"]);
         await second.WaitUntilHealthyAsync(Token);
         (await ClientAsync(second, name, await second.AddressAsync(), Password, "get", "key")).Succeeded().Output.Trim().ShouldBe("value of old");
+    }
+
+    [Theory]
+    [InlineData("redis")]
+    [InlineData("valkey")]
+    public async Task What_the_runner_has_backed_up_comes_back_after_the_loss_of_the_volume(string name)
+    {
+        var (engine, image) = await LoadAsync(name);
+        await using var bed = await ServiceBed.StartAsync(engine, image, $$"""{ "{{name.ToUpperInvariant()}}_PASSWORD": "a secret" }""", $"/var/lib/{name}", $$"""
+            "type": "redis", "verify": { "mode": "restore", "command": ["{{name}}-cli", "dbsize"], "expect": "^1$" }
+            """);
+        await ClientAsync("set", "key", "value of old");
+        await bed.BackUpAsync();
+        await bed.DrillAsync();
+        await ClientAsync("set", "key", "later");
+        await bed.LoseAndRestoreAsync();
+        (await ClientAsync("get", "key")).ShouldBe("value of old");
+
+        Task<string> ClientAsync(params string[] words) => bed.ExecAsync([$"{name}-cli", "--no-auth-warning", "-a", "a secret", .. words]);
     }
 
     [Theory]

@@ -138,6 +138,7 @@ public sealed class OperationsItemsTests
         { "HYG6033", "Declare it", "ContainerBackup", "Type=files|Volume=nobodys|Schedule=@daily" },
         { "HYG6030", "Write zstd or none.", "ContainerBackup", "Type=files|Volume=v|Schedule=@daily|Compression=gzip" },
         { "HYG1003", "a path below the volume", "ContainerBackup", "Type=sqlite|Volume=v|Path=../x.db|Schedule=@daily" },
+        { "HYG6038", "Type=\"sqlite\" has no use for Consistency", "ContainerBackup", "Type=sqlite|Volume=v|Path=x.db|Consistency=stop|Schedule=@daily" },
         { "HYG1003", "from 1", "ContainerBackup", "Type=files|Volume=v|Schedule=@daily|KeepMinimum=0" },
         { "HYG1003", "from 0 to 100", "ContainerBackup", "Type=files|Volume=v|Schedule=@daily|MaxShrinkPercent=101" },
         { "HYG1003", "512Mi", "ContainerBackup", "Type=files|Volume=v|Schedule=@daily|MinSize=1K" },

@@ -26,14 +26,21 @@ public sealed class Engine : IAsyncDisposable
     private static readonly TimeSpan LongestEnd = TimeSpan.FromMinutes(1);
 
     private readonly string _folder;
-    private readonly Process _unshare;
+    private readonly IReadOnlyList<string> _command;
+    private readonly string _disk;
     private readonly StringBuilder _log = new();
+    private Process? _unshare;
 
     private Engine(string folder, string program, IEnumerable<string> arguments, string disk)
     {
-        _folder = folder;
+        (_folder, _command, _disk) = (folder, [program, .. arguments], disk);
         Api = new(Socket);
-        ProcessStartInfo start = new("unshare", ["--mount", "--net", "--pid", "--fork", "--kill-child=SIGKILL", "--mount-proc", "sh", "-c", Init, program, .. arguments])
+        _unshare = Start();
+    }
+
+    private Process Start()
+    {
+        ProcessStartInfo start = new("unshare", ["--mount", "--net", "--pid", "--fork", "--kill-child=SIGKILL", "--mount-proc", "sh", "-c", Init, .. _command])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -43,13 +50,14 @@ public sealed class Engine : IAsyncDisposable
         start.Environment.Remove("DOCKER_HOST");
         start.Environment.Remove("DOCKER_CONTEXT");
         start.Environment.Remove("CONTAINER_HOST");
-        start.Environment["FOLDER"] = folder;
-        start.Environment["DISK"] = disk;
-        _unshare = Process.Start(start) ?? throw new InvalidOperationException("unshare did not start");
-        _unshare.OutputDataReceived += Append;
-        _unshare.ErrorDataReceived += Append;
-        _unshare.BeginOutputReadLine();
-        _unshare.BeginErrorReadLine();
+        start.Environment["FOLDER"] = _folder;
+        start.Environment["DISK"] = _disk;
+        var unshare = Process.Start(start) ?? throw new InvalidOperationException("unshare did not start");
+        unshare.OutputDataReceived += Append;
+        unshare.ErrorDataReceived += Append;
+        unshare.BeginOutputReadLine();
+        unshare.BeginErrorReadLine();
+        return unshare;
     }
 
     /// <summary>Absolute path of the API's socket, short enough for any client.</summary>
@@ -106,9 +114,9 @@ public sealed class Engine : IAsyncDisposable
         return run.ExitCode == 7 ? null : run.Succeeded().Output;
     }
 
-    /// <summary>Starts a program whose standard input and output are a connection to a server in the engine's network; it ends at once where nobody listens.</summary>
+    /// <summary>Starts a program whose standard input and output are a connection to a server in the engine's network; it ends at once where nobody listens, and with the server's side of the connection.</summary>
     internal Process Connect(string address, int port) => Process.Start(
-        new ProcessStartInfo("nsenter", [$"--net=/proc/{_unshare.Id}/ns/net", "bash", "-c", """exec 3<>"/dev/tcp/$0/$1" || exit 7; cat <&3 & cat >&3""", address, $"{port}"])
+        new ProcessStartInfo("nsenter", [$"--net=/proc/{Unshare.Id}/ns/net", "bash", "-c", """exec 3<>"/dev/tcp/$0/$1" 4<&0 || exit 7; cat <&4 >&3 & cat <&3; kill $!""", address, $"{port}"])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -117,14 +125,35 @@ public sealed class Engine : IAsyncDisposable
 
     /// <summary>Runs a program of this machine in the engine's network.</summary>
     public Task<ProcessRun> RunAsync(string program, IEnumerable<string> arguments, CancellationToken cancellationToken) =>
-        ProcessRun.RunAsync("nsenter", [$"--net=/proc/{_unshare.Id}/ns/net", program, .. arguments], _folder, cancellationToken: cancellationToken);
+        ProcessRun.RunAsync("nsenter", [$"--net=/proc/{Unshare.Id}/ns/net", program, .. arguments], _folder, cancellationToken: cancellationToken);
+
+    /// <summary>Ends it and all its containers without a word, as a host that loses its power. What it has on its disk stays for <see cref="StartAgainAsync"/>.</summary>
+    public async Task KillAsync()
+    {
+        if (_unshare is null)
+            return;
+        if (!await EndAsync(_unshare.StandardInput.Close))
+            await EndAsync(_unshare.Kill); // and its child with it: --kill-child
+        _unshare.Dispose();
+        _unshare = null;
+        // What lies below /run on a host, and is gone after a boot: there, process numbers of before mean others now.
+        File.Delete(Socket);
+        File.Delete($"{_folder}/d.pid");
+        if (Directory.Exists($"{_folder}/exec"))
+            Directory.Delete($"{_folder}/exec", recursive: true);
+    }
+
+    /// <summary>Starts it once more on what it has, and waits until it answers. Containers that restart by themselves come up meanwhile.</summary>
+    public Task StartAgainAsync(CancellationToken cancellationToken)
+    {
+        _unshare = Start();
+        return WaitUntilReadyAsync(cancellationToken);
+    }
 
     public async ValueTask DisposeAsync()
     {
         Api.Dispose();
-        if (!await EndAsync(_unshare.StandardInput.Close))
-            await EndAsync(_unshare.Kill); // and its child with it: --kill-child
-        _unshare.Dispose();
+        await KillAsync();
         Directory.Delete(_folder, recursive: true);
     }
 
@@ -135,7 +164,7 @@ public sealed class Engine : IAsyncDisposable
         try
         {
             ask();
-            await _unshare.WaitForExitAsync(limit.Token);
+            await Unshare.WaitForExitAsync(limit.Token);
             return true;
         }
         catch (OperationCanceledException)
@@ -149,11 +178,13 @@ public sealed class Engine : IAsyncDisposable
         var waited = Stopwatch.StartNew();
         while (!await Api.PingAsync(cancellationToken))
         {
-            if (_unshare.HasExited || waited.Elapsed > LongestStart)
+            if (Unshare.HasExited || waited.Elapsed > LongestStart)
                 throw new InvalidOperationException($"the engine does not answer:\n{Log}");
             await Task.Delay(20, cancellationToken);
         }
     }
+
+    private Process Unshare => _unshare ?? throw new InvalidOperationException("the engine was killed");
 
     private string Log
     {

@@ -8,6 +8,7 @@ public sealed class TestProject : IDisposable
 {
     private readonly SdkPackage _sdk;
     private readonly string _root;
+    private bool _removesRoot = true;
 
     private TestProject(SdkPackage sdk, string root, string folder, string name)
     {
@@ -78,15 +79,20 @@ public sealed class TestProject : IDisposable
     }
 
     /// <summary>A copy of one of the repository's samples, as it stands, but for the version of the SDK.</summary>
-    public static TestProject OfSample(SdkPackage package, string name)
+    /// <param name="path">Below samples: <c>hello</c>, <c>shop/Shop</c>.</param>
+    /// <param name="root">The folder in which copies of projects that refer to each other lie side by side, and which the caller removes; null: one of its own.</param>
+    public static TestProject OfSample(SdkPackage package, string path, string? root = null)
     {
-        var root = Directory.CreateTempSubdirectory("hygiene-sample-").FullName;
-        TestProject project = new(package, root, Path.Combine(root, name), name);
+        var name = Path.GetFileName(path);
+        var own = root ?? Directory.CreateTempSubdirectory("hygiene-sample-").FullName;
+        TestProject project = new(package, own, Path.Combine(own, name), name) { _removesRoot = root is null };
         project.WriteFeed();
         // Only what stands beside the project file: neither what a build left in bin and obj, nor a lock.
-        foreach (var file in Directory.GetFiles(Path.Combine(Repository.Root, "samples", name)).Where(file => Path.GetFileName(file) != "debian.lock.json"))
+        foreach (var file in Directory.GetFiles(Path.Combine(Repository.Root, "samples", path)).Where(file => Path.GetFileName(file) != "debian.lock.json"))
             File.Copy(file, Path.Combine(project.Folder, Path.GetFileName(file)));
-        project.Replace($"{name}.csproj", "Version=\"1.0.0\"", $"Version=\"{package.Version}\"");
+        // A project with code names the SDK in an element, one without as its own SDK.
+        var version = File.ReadAllText(project.ProjectFile).Contains("Hygiene/", StringComparison.Ordinal) ? "Hygiene/" : "Hygiene\" Version=\"";
+        project.Replace($"{name}.csproj", $"{version}1.0.0\"", $"{version}{package.Version}\"");
         return project;
     }
 
@@ -138,5 +144,9 @@ public sealed class TestProject : IDisposable
 
     private void WriteFeed() => Write("nuget.config", $"""<configuration><packageSources><add key="packed" value="{_sdk.Feed}" /></packageSources></configuration>""");
 
-    public void Dispose() => Directory.Delete(_root, recursive: true);
+    public void Dispose()
+    {
+        if (_removesRoot)
+            Directory.Delete(_root, recursive: true);
+    }
 }

@@ -1,0 +1,106 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace Sdk.Container.Hygiene.Tests.Operations;
+
+/// <summary>Tests of samples/shop on one host, one after another: some of them take its power away.</summary>
+[CollectionDefinition(nameof(ShopHost))]
+public sealed class ShopCollection : ICollectionFixture<ShopHost>;
+
+/// <summary>samples/shop as its users and its administrator see it.</summary>
+[Collection(nameof(ShopHost))]
+[Trait("Category", "Engine")]
+[Trait("Category", "RealArchive")]
+public sealed class ShopTests(ShopHost shop) : IAsyncLifetime
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => await shop.StartAsync();
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    [Fact]
+    public async Task It_sells_through_nginx_and_directly_and_the_instances_are_apart()
+    {
+        byte[] picture = [.. Enumerable.Range(0, 100_000).Select(number => (byte)(number * 7 % 251))];
+        var before = await Task.WhenAll(ShopHost.Instances.Select(CountAsync));
+        using var web = shop.Web("alice");
+        using var app = await shop.AppAsync("alice");
+        (await ShopHost.AnswerAsync(web, "/")).ShouldContain("<h1>Shop</h1>");
+        foreach (var client in new[] { web, app })
+        {
+            using var ordered = await client.PostAsync(new Uri("/orders/tea", UriKind.Relative), null, Token);
+            long.Parse(await ordered.EnsureSuccessStatusCode().Content.ReadAsStringAsync(Token), CultureInfo.InvariantCulture).ShouldBePositive();
+        }
+        using ByteArrayContent content = new(picture);
+        (await web.PutAsync(new Uri("/pictures/cup.jpg", UriKind.Relative), content, Token)).EnsureSuccessStatusCode();
+        (await app.GetByteArrayAsync(new Uri("/pictures/cup.jpg", UriKind.Relative), Token)).ShouldBe(picture);
+
+        (await Task.WhenAll(ShopHost.Instances.Select(CountAsync))).ShouldBe([before[0] + 2, before[1], before[2]]);
+        using var bob = shop.Web("bob");
+        using var missing = await bob.GetAsync(new Uri("/pictures/cup.jpg", UriKind.Relative), Token);
+        missing.StatusCode.ShouldBe(System.Net.HttpStatusCode.NotFound);
+        ShopHost.Instances.Select(instance => File.ReadAllText(shop[$"etc/hygiene/shop/instances/{instance}/secrets/db-password"])).ShouldBeUnique();
+        var listed = await shop.ShouldEndAsync(0, "instance", "list", "shop");
+        listed.Split('\n').Count(line => line.Contains(" running ", StringComparison.Ordinal)).ShouldBe(9, listed);
+
+        async Task<int> CountAsync(string instance) => int.Parse(await shop.SqlAsync(instance, "select count(*) from orders"), CultureInfo.InvariantCulture);
+    }
+
+    [Fact]
+    public async Task What_the_units_start_does_its_work()
+    {
+        using var web = shop.Web("bob");
+        for (var number = 0; number < 3; number++)
+            (await web.PostAsync(new Uri("/carts/tea", UriKind.Relative), null, Token)).EnsureSuccessStatusCode();
+        (await ShopHost.AnswerAsync(web, "/carts/count")).ShouldNotBe("0");
+
+        await ExecuteAsync("shop-job-expire-carts@.service", 0);
+        (await ShopHost.AnswerAsync(web, "/carts/count")).ShouldBe("0");
+        await ExecuteAsync("shop-job-report@.service", 0);
+        var copies = Count();
+        await ExecuteAsync("shop-backup-orders@.service", 0);
+        Count().ShouldBe(copies + 1);
+        // Of a slot there is one run, and the unit takes that for a success.
+        await ExecuteAsync("shop-backup-orders@.service", 75);
+        Count().ShouldBe(copies + 1);
+        await ExecuteAsync("shop-stale.service", 0);
+        await ExecuteAsync("shop@.service", 0);
+
+        var status = JsonNode.Parse(await shop.ShouldEndAsync(0, "status", "shop", "--json"))!["items"]!.AsArray();
+        status.Where(item => item!["instance"]!.GetValue<string>() == "bob" && item["kind"]!.GetValue<string>() == "job").Select(item => $"{item!["name"]} {item["state"]}").ShouldBe(["expire-carts ok", "report ok"]);
+
+        int Count() => Directory.Exists(shop["var/backups/hygiene/shop/bob/orders"]) ? shop.Copies("bob", "orders").Length : 0;
+    }
+
+    [Fact]
+    public async Task Limits_hold_at_once_and_after_a_restart()
+    {
+        await shop.ShouldEndAsync(0, "limits", "carol", "--memory", "200m", "--cpus", "0.25");
+        await shop.ShouldEndAsync(0, "limits", "shop", "carol", "--service", "db", "--memory", "384m");
+        (await LimitsAsync("app")).ShouldBe("209715200 250000000");
+        await ShouldHoldAsync();
+
+        await shop.ShouldEndAsync(0, "stop", "shop", "carol");
+        (await shop.ShouldEndAsync(66, "run", "shop", "carol", "report")).ShouldContain("hygiene start shop carol");
+        await shop.ShouldEndAsync(0, "start", "shop", "carol");
+        (await LimitsAsync("app")).ShouldBe("209715200 250000000");
+        await ShouldHoldAsync();
+        await shop.ShouldEndAsync(0, "run", "shop", "carol", "report");
+
+        Task<string> LimitsAsync(string service) => shop.DockerAsync("container", "inspect", "--format", "{{.HostConfig.Memory}} {{.HostConfig.NanoCpus}}", ShopHost.Container("carol", service));
+
+        // What the kernel has, of either version of control groups.
+        async Task ShouldHoldAsync() => (await shop.DockerAsync("exec", ShopHost.Container("carol", "db"), "sh", "-c", "cat /sys/fs/cgroup/memory.max /sys/fs/cgroup/memory/memory.limit_in_bytes 2>/dev/null || :")).ShouldBe("402653184");
+    }
+
+    private async Task ExecuteAsync(string unit, int expected)
+    {
+        var lines = await File.ReadAllLinesAsync(shop[$"usr/lib/systemd/system/{unit}"], Token);
+        var command = lines.Single(line => line.StartsWith("ExecStart=", StringComparison.Ordinal))["ExecStart=".Length..].Split(' ');
+        command[0].ShouldBe("/usr/bin/hygiene");
+        if (expected != 0)
+            lines.ShouldContain($"SuccessExitStatus={expected}");
+        await shop.ShouldEndAsync(expected, [.. command[1..].Select(word => word.Replace("%i", "bob", StringComparison.Ordinal))]);
+    }
+}
