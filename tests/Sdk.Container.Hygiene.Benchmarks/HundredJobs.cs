@@ -17,8 +17,8 @@ internal static class HundredJobs
         await using var host = await InstancesHost.StartAsync(engine, Count, Splay, CancellationToken.None);
         host.StartCron();
         await UntilAsync(() => host.Instances.All(instance => host.RunsOf(instance).Count >= 1));
-        await host.FireAgainAsync(CancellationToken.None);
-        await UntilAsync(() => host.Instances.All(instance => host.RunsOf(instance).Count >= 2) && host.FiredAgain().Count == Count);
+        await host.RunUnitsAsync(CancellationToken.None);
+        await UntilAsync(() => host.Instances.All(instance => host.RunsOf(instance).Count >= 2) && host.EndedUnits().Count == Count);
 
         var first = host.FirstSlot();
         List<double> late = [];

@@ -57,12 +57,13 @@ size_of() {
 
 # prune: applies the retention. A copy that somebody reads stays.
 prune() {
-  local time size lock
-  while IFS= read -r time; do
-    exec {lock}<"$place/$time"
+  local old time size lock
+  # Not $time: that is the clock's, which whatever is told sets.
+  while IFS= read -r old; do
+    exec {lock}<"$place/$old"
     if flock --exclusive --nonblock "$lock"; then
-      log info prune "removing the backup $time"
-      drop_remote "$place/$time" && rm -rf -- "${place:?}/$time"
+      log info prune "removing the backup $old"
+      drop_remote "$place/$old" && rm -rf -- "${place:?}/$old"
     fi
     exec {lock}<&-
   done < <(

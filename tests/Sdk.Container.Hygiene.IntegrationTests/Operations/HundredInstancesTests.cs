@@ -17,8 +17,8 @@ public sealed class HundredInstancesTests(EngineFixture engines)
         await using var host = await InstancesHost.StartAsync(await engines.StartAsync(), count: 12, splay: 15, token);
         host.StartCron();
         await RunnerBed.UntilAsync(() => host.Instances.All(instance => host.RunsOf(instance).Count >= 1));
-        await host.FireAgainAsync(token);
-        await RunnerBed.UntilAsync(() => host.Instances.All(instance => host.RunsOf(instance).Count >= 2) && host.FiredAgain().Count == host.Instances.Count);
+        await host.RunUnitsAsync(token);
+        await RunnerBed.UntilAsync(() => host.Instances.All(instance => host.RunsOf(instance).Count >= 2) && host.EndedUnits().Count == host.Instances.Count);
 
         var first = host.FirstSlot();
         foreach (var instance in host.Instances)
@@ -29,7 +29,7 @@ public sealed class HundredInstancesTests(EngineFixture engines)
             JsonNode.Parse(host.StateOf(instance))!["exit"]!.GetValue<int>().ShouldBe(0, host.StateOf(instance));
         }
         // Of two that fire at once either is the one.
-        host.FiredAgain().ShouldAllBe(code => code == 0 || code == 75);
+        host.EndedUnits().ShouldAllBe(code => code == 0 || code == 75);
         host.Instances.Select(instance => host.PlaceOf(instance, first)).Distinct().Count().ShouldBeGreaterThan(5);
     }
 }

@@ -98,6 +98,11 @@ public sealed class RunnerPodmanTests(EngineFixture engines) : IAsyncLifetime
         await ExecAsync("echo salt >/uploads/note");
         await _bed.ShouldEndAsync(0, "restore", _app, "alice", "uploads", "--at", "latest", "--yes");
         (await ExecAsync("cat /uploads/note")).ShouldBe("sugar\n");
+
+        // The last two are kept, and the one that is verified.
+        for (var number = 0; number < 3; number++)
+            await _bed.ShouldEndAsync(0, "backup", _app, "alice", "uploads");
+        Directory.EnumerateDirectories(_bed[$"var/backups/hygiene/{_app}/alice/uploads"], "*Z").Count().ShouldBe(3);
     }
 
     private string Container => $"hygiene-{_app}-alice-app";

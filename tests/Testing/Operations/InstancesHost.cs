@@ -83,7 +83,7 @@ public sealed class InstancesHost : IAsyncDisposable
     public void StartCron() => _cron = ProcessRun.Start("unshare", ["--mount", "--pid", "--fork", "--kill-child=SIGKILL", "--mount-proc", "sh", "-c", Script, "sh", _folder.Path, _engine.Socket, App], "/");
 
     /// <summary>As the units do it: their ExecStart for each instance, in the moment in which cron fires next.</summary>
-    public async Task FireAgainAsync(CancellationToken cancellationToken)
+    public async Task RunUnitsAsync(CancellationToken cancellationToken)
     {
         var unit = await File.ReadAllLinesAsync(_folder["unit"], cancellationToken);
         var command = unit.Single(line => line.StartsWith("ExecStart=", StringComparison.Ordinal))["ExecStart=".Length..];
@@ -92,7 +92,7 @@ public sealed class InstancesHost : IAsyncDisposable
     }
 
     /// <summary>The exit codes of those that have ended.</summary>
-    public IReadOnlyList<int> FiredAgain() => File.Exists(_folder["ended"]) ? [.. File.ReadAllLines(_folder["ended"]).Select(line => int.Parse(line, CultureInfo.InvariantCulture))] : [];
+    public IReadOnlyList<int> EndedUnits() => File.Exists(_folder["ended"]) ? [.. File.ReadAllLines(_folder["ended"]).Select(line => int.Parse(line, CultureInfo.InvariantCulture))] : [];
 
     /// <summary>When the job ran in an instance's container.</summary>
     public IReadOnlyList<DateTimeOffset> RunsOf(string instance)
@@ -151,7 +151,7 @@ public sealed class InstancesHost : IAsyncDisposable
         var runner = Path.Combine(Repository.Root, "templates/runner");
         foreach (var file in Directory.EnumerateFiles(runner, "*", SearchOption.AllDirectories))
             WriteFile($"upper/usr/share/{App}-ops/{Path.GetRelativePath(runner, file)}", File.ReadAllBytes(file));
-        File.SetUnixFileMode(Runner, (UnixFileMode)0b111_101_101);
+        SetMode(Runner, (UnixFileMode)0b111_101_101);
         File.CreateSymbolicLink(_folder["upper/usr/bin/hygiene"], $"/usr/share/{App}-ops/hygiene");
         WriteFile($"upper/usr/share/{App}-ops/ops.json", OperationsJson.Write(manifest));
         WriteFile("upper/etc/crontab", []);
@@ -166,7 +166,13 @@ public sealed class InstancesHost : IAsyncDisposable
     {
         Directory.CreateDirectory(Path.GetDirectoryName(_folder[path])!);
         File.WriteAllBytes(_folder[path], content);
-        File.SetUnixFileMode(_folder[path], (UnixFileMode)0b110_100_100);
+        SetMode(_folder[path], (UnixFileMode)0b110_100_100);
+    }
+
+    private static void SetMode(string file, UnixFileMode mode)
+    {
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(file, mode);
     }
 
     private async Task StartContainersAsync(CancellationToken cancellationToken)
