@@ -56,7 +56,7 @@ internal sealed class FakeDocker
     /// <summary>A container as ps tells of it.</summary>
     /// <param name="image">Its name; any other than the app's is asked for, and is evil.</param>
     /// <param name="health">healthy, unhealthy, health: starting.</param>
-    public string Line(string id, string image = "shop:1.0.0", string state = "running", string health = "healthy") =>
+    public static string Line(string id, string image = "shop:1.0.0", string state = "running", string health = "healthy") =>
         $"{id} {image} {state} \"app\" \"Up 2 minutes ({health})\"";
 
     public void SetContainers(params string[] lines) => RunnerBed.Write(_bed["fake/containers"], string.Concat(lines.Select(line => $"{line}\n")));

@@ -93,7 +93,7 @@ public sealed class RunnerTests : IDisposable
     [InlineData("running", "health: starting", 0, "")]
     public async Task A_container_that_cannot_work_is_no_failure_of_the_command(string state, string health, int expected, string says)
     {
-        _docker.SetContainers(_docker.Line("c1", state: state, health: health));
+        _docker.SetContainers(FakeDocker.Line("c1", state: state, health: health));
         (await _bed.ShouldEndAsync(expected, "run", "shop", "alice", "plain")).ShouldContain(says);
         _docker.Calls.Any(call => call.StartsWith("exec", StringComparison.Ordinal)).ShouldBe(expected == 0);
     }
@@ -101,14 +101,14 @@ public sealed class RunnerTests : IDisposable
     [Fact]
     public async Task A_container_with_the_labels_of_another_image_is_ignored_and_two_true_ones_are_one_too_many()
     {
-        _docker.SetContainers(_docker.Line("evil", "evil:1"), _docker.Line("c1"));
+        _docker.SetContainers(FakeDocker.Line("evil", "evil:1"), FakeDocker.Line("c1"));
         (await _bed.ShouldEndAsync(0, "run", "shop", "alice", "plain")).ShouldContain("evil says that it is app of shop/alice, and is of another image: ignored");
         _docker.Calls[^1].ShouldContain(" c1 ");
 
-        _docker.SetContainers(_docker.Line("evil", "evil:1"));
+        _docker.SetContainers(FakeDocker.Line("evil", "evil:1"));
         (await _bed.ShouldEndAsync(66, "run", "shop", "alice", "plain")).ShouldContain("there is no container of app");
 
-        _docker.SetContainers(_docker.Line("c1"), _docker.Line("c2"));
+        _docker.SetContainers(FakeDocker.Line("c1"), FakeDocker.Line("c2"));
         (await _bed.ShouldEndAsync(66, "run", "shop", "alice", "plain")).ShouldContain("c1 c2");
     }
 
@@ -135,13 +135,13 @@ public sealed class RunnerTests : IDisposable
         await _bed.ShouldEndAsync(0, "run", "shop", "alice", "plain");
         await _bed.ShouldEndAsync(0, "run", "shop", "alice", "plain");
         _docker.Calls.Select(call => call.Split(' ')[0]).ShouldBe(["ps", "container", "image", "exec", "ps", "exec"]);
-        _docker.SetContainers(_docker.Line("c2"));
+        _docker.SetContainers(FakeDocker.Line("c2"));
         _docker.SetImageLabel($"sha256:{new string('0', 64)}");
         (await _bed.ShouldEndAsync(77, "run", "shop", "alice", "plain")).ShouldContain("the image's label hygiene.ops.digest says sha256:000");
         // No label at all.
         _docker.SetImageLabel("");
         (await _bed.ShouldEndAsync(77, "run", "shop", "alice", "plain")).ShouldContain("the image's label hygiene.ops.digest says sha256:000", customMessage: "of a container that it knows, it asks no more");
-        _docker.SetContainers(_docker.Line("c3"));
+        _docker.SetContainers(FakeDocker.Line("c3"));
         (await _bed.ShouldEndAsync(77, "run", "shop", "alice", "plain")).ShouldContain("says nothing");
     }
 

@@ -81,7 +81,7 @@ internal sealed class ServiceBed : IAsyncDisposable
 
     private string Container(string service) => $"hygiene-{_app}-alice-{service}";
 
-    private Task HygieneAsync(params string[] arguments) => _bed.ShouldEndAsync(0, arguments);
+    private Task<string> HygieneAsync(params string[] arguments) => _bed.ShouldEndAsync(0, arguments);
 
     private async Task<string> DockerAsync(params string[] arguments) =>
         (await ProcessRun.RunAsync("docker", arguments, "/", _bed.Environment, TestContext.Current.CancellationToken)).Succeeded().Output.Trim();

@@ -85,25 +85,23 @@ public sealed class ShopBackupTests(ShopHost shop) : IAsyncLifetime
             item => item["state"]!.GetValue<string>().ShouldBe("ok"), item => item["backup"]!.GetValue<string>().ShouldBe(good.Name), item => item["message"]!.GetValue<string>().ShouldBeEmpty());
         (await shop.ShouldEndAsync(0, "backups", "shop", "bob", "orders")).ShouldMatch($@"orders +{good.Name} +\d+ +20\d\d-");
 
-        (int Exit, string Says, Func<ShopCopy, Task> Harm)[] harms =
+        (string Says, Func<ShopCopy, Task> Harm)[] harms =
         [
-            (65, "the SHA-256 of database.dump.zst is another than the manifest's", copy => Do(() => copy.Damage("database.dump.zst", bytes => [.. bytes[..^1], (byte)(bytes[^1] ^ 1)]))),
-            (65, "bytes instead of", copy => Do(() => copy.Damage("database.dump.zst", bytes => bytes[..^7]))),
-            (65, "database.dump.zst has 0 bytes instead of", copy => Do(() => copy.Damage("database.dump.zst", _ => []))),
+            ("the SHA-256 of database.dump.zst is another than the manifest's", copy => Do(() => copy.Damage("database.dump.zst", bytes => [.. bytes[..^1], (byte)(bytes[^1] ^ 1)]))),
+            ("bytes instead of", copy => Do(() => copy.Damage("database.dump.zst", bytes => bytes[..^7]))),
+            ("database.dump.zst has 0 bytes instead of", copy => Do(() => copy.Damage("database.dump.zst", _ => []))),
             // What was dumped badly, and is whole since.
-            (65, "pg_restore failed: pg_restore: error: could not read from input file: end of file", copy => copy.RepackAsync("database.dump", bytes => bytes[..^40])),
-            (65, "pg_restore failed: pg_restore: error: input file is too short", copy => copy.RepackAsync("database.dump", _ => [])),
+            ("pg_restore failed: pg_restore: error: could not read from input file: end of file", copy => copy.RepackAsync("database.dump", bytes => bytes[..^40])),
+            ("pg_restore failed: pg_restore: error: input file is too short", copy => copy.RepackAsync("database.dump", _ => [])),
             // The header: PGDMP, and the format's version as three numbers.
-            (65, "pg_restore failed: pg_restore: error: unsupported version (1.99) in file header", copy => copy.RepackAsync("database.dump", bytes => [.. bytes[..6], 99, .. bytes[7..]])),
-            (65, "of a newer version than the image", copy => Do(() => copy.ChangeManifest(manifest => manifest["versions"]!["server"] = "99.1"))),
-            // As of a database in which the table is missing: it is loaded, and gives no answer.
-            (2, "the command of the drill failed", copy => copy.RepackAsync("database.dump", bytes => Replace(bytes, "orders", "orderz"))),
+            ("pg_restore failed: pg_restore: error: unsupported version (1.99) in file header", copy => copy.RepackAsync("database.dump", bytes => [.. bytes[..6], 99, .. bytes[7..]])),
+            ("of a newer version than the image", copy => Do(() => copy.ChangeManifest(manifest => manifest["versions"]!["server"] = "99.1"))),
         ];
-        foreach (var (exit, says, harm) in harms)
+        foreach (var (says, harm) in harms)
         {
             var bad = good.Duplicate();
             await harm(bad);
-            (await shop.ShouldEndAsync(exit, "drill", "shop", "bob", "orders")).ShouldContain(says);
+            (await shop.ShouldEndAsync(65, "drill", "shop", "bob", "orders")).ShouldContain(says);
             bad.Answer.ShouldBeNull("it was verified before, and is not any more");
             var item = await ItemAsync("drill");
             item["state"]!.GetValue<string>().ShouldBe("failed");
@@ -154,7 +152,4 @@ public sealed class ShopBackupTests(ShopHost shop) : IAsyncLifetime
 
     private async Task<JsonNode> ItemAsync(string kind) => JsonNode.Parse(await shop.ShouldEndAsync(0, "status", "shop", "--json"))!["items"]!.AsArray()
         .Single(item => item!["instance"]!.GetValue<string>() == "bob" && item["name"]!.GetValue<string>() == "orders" && item["kind"]!.GetValue<string>() == kind)!;
-
-    private static byte[] Replace(byte[] bytes, string old, string @new) =>
-        System.Text.Encoding.Latin1.GetBytes(System.Text.Encoding.Latin1.GetString(bytes).Replace(old, @new, StringComparison.Ordinal));
 }

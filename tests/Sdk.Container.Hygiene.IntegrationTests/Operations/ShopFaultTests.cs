@@ -87,7 +87,7 @@ public sealed class ShopFaultTests(ShopHost shop) : IAsyncLifetime
         return (before, runner, output);
     }
 
-    private Task UnlockAsync() => shop.SqlAsync("carol", "select count(pg_terminate_backend(pid)) from pg_stat_activity where query like '%pg_sleep(864000)%' and pid <> pg_backend_pid()");
+    private Task<string> UnlockAsync() => shop.SqlAsync("carol", "select count(pg_terminate_backend(pid)) from pg_stat_activity where query like '%pg_sleep(864000)%' and pid <> pg_backend_pid()");
 
     private async Task ShouldGoOnAsync(string[] before)
     {
