@@ -312,7 +312,7 @@ public sealed class RunnerTests : IDisposable
         File.Exists(_bed["var/lib/hygiene/shop/alice/plain.json"]).ShouldBeFalse();
 
         // The host was off when it was due: once, and for the last time that was missed.
-        _docker.SetContainers(_docker.Line("c1"));
+        _docker.SetContainers(FakeDocker.Line("c1"));
         _bed.SetSlot("plain", DateTimeOffset.UtcNow.AddYears(-3));
         await _bed.ShouldEndAsync(0, "cron", "shop", "job", "plain");
         await _bed.ShouldEndAsync(0, "cron", "shop", "job", "plain");
@@ -328,7 +328,7 @@ public sealed class RunnerTests : IDisposable
     {
         _bed.SetSlot("plain", DateTimeOffset.UtcNow.AddYears(-3));
         ChangeOps(ops => ops.Replace("\"* * * * *\"", "\"0 0 1 1 *\"", StringComparison.Ordinal));
-        _docker.SetContainers(_docker.Line("c1"));
+        _docker.SetContainers(FakeDocker.Line("c1"));
         var codes = await Task.WhenAll(Enumerable.Range(0, 6).Select(number => number % 2 == 0 ? _bed.RunAsync("run", "--scheduled", "shop", "alice", "plain") : _bed.RunAsync("cron", "shop", "job", "plain")));
         codes.ShouldAllBe(run => run.ExitCode == 0 || run.ExitCode == 75);
         _docker.Calls.Count(call => call.StartsWith("exec", StringComparison.Ordinal)).ShouldBe(1);
@@ -342,7 +342,7 @@ public sealed class RunnerTests : IDisposable
         File.GetUnixFileMode(kept).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
         await _bed.ShouldEndAsync(0, "run", "shop", "alice", "plain");
         ChangeOps(ops => ops.Replace("\"work\"", "\"other\"", StringComparison.Ordinal));
-        _docker.SetContainers(_docker.Line("c1"));
+        _docker.SetContainers(FakeDocker.Line("c1"));
         await _bed.ShouldEndAsync(0, "run", "shop", "alice", "plain");
         _docker.LastWords.ShouldBe(["/app/Shop", "other"]);
         File.SetUnixFileMode(kept, (UnixFileMode)0b110_110_110);
