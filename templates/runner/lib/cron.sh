@@ -54,7 +54,7 @@ start_spread() {
       one=$?
       kill -0 "$child" 2>/dev/null || break
     done
-    [ $one -eq 0 ] || [ $one -eq "$LOCKED" ] || status=$one
+    [ "$one" -eq 0 ] || [ "$one" -eq "$LOCKED" ] || status=$one
   done
   exit "${interrupted:-$status}"
 }

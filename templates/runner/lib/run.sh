@@ -135,6 +135,7 @@ run_beside() {
   shift 2
   network='{{.HostConfig.NetworkMode}}'
   # podman's has the driver.
+  # shellcheck disable=SC2016
   [ "$engine_name" = docker ] || network='{{range $name, $_ := .NetworkSettings.Networks}}{{$name}} {{end}}'
   read -r network _ < <(engine container inspect --format "$network" "$container" 2>/dev/null) && [ -n "$network" ] || { reject "$NO_ENGINE" "$engine_name does not answer"; return; }
   container_image "$container" || return

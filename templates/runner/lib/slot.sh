@@ -133,7 +133,7 @@ claim_slot() {
     slot_is_over
   fi
   exec 7>&-
-  return $status
+  return "$status"
 }
 
 slot_is_over() { reject "$LOCKED" "the slot $(printf '%(%Y-%m-%dT%H:%M:%SZ)T' "$slot") has been run: skipped"; }

@@ -64,7 +64,7 @@ start_service() {
     old=$(engine container inspect --format '{{index .Config.Labels "hygiene.config"}}' "$container" 2>/dev/null)
     if [ "$old" = "$hash" ]; then
       [ "${container_state[$container]}" = running ] || engine start "$container" >/dev/null || { reject "$NO_ENGINE" "cannot start the container of $1"; return; }
-      container_state[$container]=running
+      container_state["$container"]=running
       # Limits are changed without making it anew.
       set_limits "$container" "${limit_arguments[@]}"
       return
