@@ -172,6 +172,7 @@ public sealed class RunnerTests : IDisposable
         await _bed.ShouldEndAsync(1, "run", "shop", "alice", "again");
         _bed.State("again")["message"]!.GetValue<string>().ShouldBe("the command failed with exit code 1");
         File.ReadAllLines(_bed["tries"]).Length.ShouldBe(1);
+        _bed.SetSlot("again", DateTimeOffset.UtcNow.AddDays(-1));
         await _bed.ShouldEndAsync(0, "run", "--scheduled", "shop", "alice", "again");
         File.ReadAllLines(_bed["tries"]).Length.ShouldBe(4);
         _bed.State("again")["message"]!.GetValue<string>().ShouldBeEmpty("it was done in the end");
@@ -342,7 +343,7 @@ public sealed class RunnerTests : IDisposable
         File.GetUnixFileMode(kept).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
         await _bed.ShouldEndAsync(0, "run", "shop", "alice", "plain");
         ChangeOps(ops => ops.Replace("\"work\"", "\"other\"", StringComparison.Ordinal));
-        _docker.SetContainers(FakeDocker.Line("c1"));
+        _docker.SetContainers(FakeDocker.Line("c2"));
         await _bed.ShouldEndAsync(0, "run", "shop", "alice", "plain");
         _docker.LastWords.ShouldBe(["/app/Shop", "other"]);
         File.SetUnixFileMode(kept, (UnixFileMode)0b110_110_110);
@@ -357,7 +358,12 @@ public sealed class RunnerTests : IDisposable
         return process;
     }
 
-    private void ChangeOps(Func<string, string> change) => RunnerBed.Write(_bed.OpsFile, change(File.ReadAllText(_bed.OpsFile)));
+    // And publishes an image with it.
+    private void ChangeOps(Func<string, string> change)
+    {
+        RunnerBed.Write(_bed.OpsFile, change(File.ReadAllText(_bed.OpsFile)));
+        _docker.SetImageLabel(_bed.OpsDigest);
+    }
 
     private JsonNode[] Events() => File.Exists(_bed["events"]) ? [.. File.ReadAllLines(_bed["events"]).Select(line => JsonNode.Parse(line)!)] : [];
 }

@@ -20,6 +20,7 @@ public sealed partial class PackageTests(PublishFixture fixture)
             "Sdk/Hygiene.Defaults.targets",
             "Sdk/Hygiene.Image.targets",
             "Sdk/Hygiene.Lock.targets",
+            "Sdk/Hygiene.NoRestore.targets",
             "Sdk/Hygiene.Operations.targets",
             "Sdk/Hygiene.Service.props",
             "Sdk/Hygiene.Service.targets",
