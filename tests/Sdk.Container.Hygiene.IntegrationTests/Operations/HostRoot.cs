@@ -109,7 +109,7 @@ internal sealed class HostRoot : IDisposable
         {
             host.Write("tmp/systemctl", Systemctl);
             await host.RunAsync($"rm -f /usr/sbin/policy-rc.d; {script}");
-            await host.InstallAsync([.. new[] { "docker.io", "cron", "jq", "zstd" }.Select(Empty)]);
+            await host.InstallAsync([.. new[] { "docker.io", "cron", "bsdextrautils", "jq", "zstd" }.Select(Empty)]);
             return host;
         }
         catch

@@ -37,7 +37,7 @@ public sealed class RunnerTests : IDisposable
     {
         Tool.Need("bash", "jq", "flock", "setpriv");
         RunnerBed.WriteProgram(_bed["notify"], $"#!/bin/bash\ncat >>{_bed["events"]}\n");
-        ChangeOps(ops => ops.Replace("@notify@", _bed["notify"], StringComparison.Ordinal));
+        RunnerBed.Write(_bed.OpsFile, File.ReadAllText(_bed.OpsFile).Replace("@notify@", _bed["notify"], StringComparison.Ordinal));
         _docker = new(_bed);
     }
 
