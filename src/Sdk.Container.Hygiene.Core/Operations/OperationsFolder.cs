@@ -11,27 +11,42 @@ namespace Sdk.Container.Hygiene.Operations;
 /// <param name="record">Absolute: where it is kept what was written.</param>
 public sealed class OperationsFolder(string record, TimeProvider time)
 {
-    /// <summary>True where something was written or removed.</summary>
+    /// <summary>Whether the folder was last written of the same, and all files are as they were left.</summary>
     /// <param name="directory">Absolute.</param>
-    /// <param name="files">None: the project has no operations any more.</param>
-    /// <exception cref="HygieneException">HYG6055.</exception>
-    public async Task<bool> WriteAsync(string directory, IReadOnlyList<OperationsFile> files, CancellationToken cancellationToken)
+    /// <param name="fingerprint">Of all that the files are made of.</param>
+    public bool IsUpToDate(string directory, string fingerprint)
     {
         try
         {
-            var earlier = ReadRecord();
+            var last = ReadRecord();
+            return last.Fingerprint == fingerprint && last.Files.All(file => file.Path.StartsWith($"{directory}/", StringComparison.Ordinal) && WrittenFile.Of(file.Path) == file);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return false; // writing will tell why
+        }
+    }
+
+    /// <summary>True where something was written or removed.</summary>
+    /// <param name="directory">Absolute.</param>
+    /// <param name="files">None: the project has no operations any more.</param>
+    /// <param name="fingerprint">See <see cref="IsUpToDate"/>.</param>
+    /// <exception cref="HygieneException">HYG6055.</exception>
+    public async Task<bool> WriteAsync(string directory, IReadOnlyList<OperationsFile> files, string fingerprint, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var earlier = ReadRecord().Files.Select(file => file.Path).ToList();
+            var current = files.Select(file => Path.Join(directory, file.Path)).Order(StringComparer.Ordinal).ToList();
             // Before anything is written: what ends half-way is remembered, too.
-            var known = new OperationsRecord([.. earlier.Concat(files.Select(file => Path.Join(directory, file.Path))).Distinct().Order(StringComparer.Ordinal)]);
-            if (!known.Files.SequenceEqual(earlier))
-                await WriteRecordAsync(known, cancellationToken);
+            if (current.Except(earlier).Any())
+                await WriteRecordAsync(new("", [.. earlier.Union(current).Order(StringComparer.Ordinal).Select(path => new WrittenFile(path, 0, 0))]), cancellationToken);
             var changed = false;
             foreach (var file in files)
                 changed |= await WriteAsync(Path.Join(directory, file.Path), file, cancellationToken);
-            var current = files.Select(file => Path.Join(directory, file.Path)).Order(StringComparer.Ordinal).ToList();
             foreach (var stale in earlier.Except(current))
                 changed |= Remove(stale);
-            if (!known.Files.SequenceEqual(current))
-                await WriteRecordAsync(new(current), cancellationToken);
+            await WriteRecordAsync(new(fingerprint, [.. current.Select(path => WrittenFile.Of(path)).OfType<WrittenFile>()]), cancellationToken);
             return changed;
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
@@ -65,15 +80,15 @@ public sealed class OperationsFolder(string record, TimeProvider time)
         return true;
     }
 
-    private IReadOnlyList<string> ReadRecord()
+    private OperationsRecord ReadRecord()
     {
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(record), OperationsRecordJson.Default.OperationsRecord)?.Files ?? [];
+            return JsonSerializer.Deserialize(File.ReadAllBytes(record), OperationsRecordJson.Default.OperationsRecord) is { Files: not null } read && !read.Files.Contains(null!) ? read : OperationsRecord.None;
         }
         catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException or JsonException)
         {
-            return []; // then nothing is known to be ours
+            return OperationsRecord.None; // then nothing is known to be ours
         }
     }
 
@@ -81,8 +96,12 @@ public sealed class OperationsFolder(string record, TimeProvider time)
         AtomicFile.WriteAsync(record, JsonSerializer.SerializeToUtf8Bytes(written, OperationsRecordJson.Default.OperationsRecord), time, cancellationToken);
 }
 
-/// <summary>Absolute paths, sorted.</summary>
-internal sealed record OperationsRecord(IReadOnlyList<string> Files);
+/// <summary>What was written the last time; paths are absolute.</summary>
+/// <param name="Fingerprint">Empty where it came to no end.</param>
+internal sealed record OperationsRecord(string Fingerprint, IReadOnlyList<WrittenFile> Files)
+{
+    public static readonly OperationsRecord None = new("", []);
+}
 
 [JsonSerializable(typeof(OperationsRecord))]
 internal sealed partial class OperationsRecordJson : JsonSerializerContext;

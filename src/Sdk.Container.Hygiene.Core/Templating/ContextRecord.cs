@@ -6,7 +6,7 @@ namespace Sdk.Container.Hygiene.Templating;
 
 /// <summary>What was written the last time: see <see cref="ContextWriter"/>.</summary>
 /// <param name="Fingerprint">Of all that the context is made of.</param>
-internal sealed record ContextRecord(string Fingerprint, IReadOnlyList<ContextFile> Files)
+internal sealed record ContextRecord(string Fingerprint, IReadOnlyList<WrittenFile> Files)
 {
     /// <summary>Null where there is none that can be read.</summary>
     public static ContextRecord? TryRead(string path)
@@ -30,21 +30,13 @@ internal sealed record ContextRecord(string Fingerprint, IReadOnlyList<ContextFi
     {
         try
         {
-            return new DirectoryInfo(directory).EnumerateFileSystemInfos().Count() == Files.Count && Files.All(file => ContextFile.Of(Path.Join(directory, file.Name)) == file);
+            return new DirectoryInfo(directory).EnumerateFileSystemInfos().Count() == Files.Count && Files.All(file => WrittenFile.Of(file.Path, directory) == file);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             return false;
         }
     }
-}
-
-/// <summary>A file of the context.</summary>
-/// <param name="Modified">Ticks, in UTC.</param>
-internal sealed record ContextFile(string Name, long Size, long Modified)
-{
-    /// <summary>Null where there is no such file.</summary>
-    public static ContextFile? Of(string path) => new FileInfo(path) is { Exists: true } file ? new(file.Name, file.Length, file.LastWriteTimeUtc.Ticks) : null;
 }
 
 [JsonSerializable(typeof(ContextRecord))]

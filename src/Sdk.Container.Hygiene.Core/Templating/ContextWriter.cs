@@ -29,7 +29,7 @@ public sealed class ContextWriter(TimeProvider time, IHygieneLog log)
         try
         {
             var names = await WriteFilesAsync(request, texts, cancellationToken);
-            await new ContextRecord(fingerprint, [.. names.Select(name => ContextFile.Of(Path.Join(request.Directory, name))).OfType<ContextFile>()])
+            await new ContextRecord(fingerprint, [.. names.Select(name => WrittenFile.Of(name, request.Directory)).OfType<WrittenFile>()])
                 .WriteAsync(request.RecordFile, time, cancellationToken);
             return true;
         }

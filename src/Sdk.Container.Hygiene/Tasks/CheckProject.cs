@@ -27,6 +27,9 @@ public sealed class CheckProject : HygieneTask
     /// <summary><c>distroless</c>, <c>full</c>, or empty for what fits the project.</summary>
     public string Family { get; set; } = "";
 
+    /// <summary>Where maintainer scripts run: <c>auto</c>, <c>engine</c> or <c>namespaces</c>.</summary>
+    public string ConfigureIn { get; set; } = "auto";
+
     /// <summary><c>true</c> where the project has no .NET code: nothing is published, and the packages are all.</summary>
     public string Service { get; set; } = "";
     public string Registry { get; set; } = "";
@@ -76,6 +79,8 @@ public sealed class CheckProject : HygieneTask
         ResolvedFamily = Family.Length > 0 ? Family : ReadSwitch(nameof(Service), Service) ? "full" : "distroless";
         if (ResolvedFamily is not ("full" or "distroless"))
             errors.Add(ItemDiagnostics.UnknownFamily(Family));
+        if (ConfigureIn is not ("auto" or "engine" or "namespaces"))
+            errors.Add(ItemDiagnostics.InvalidProperty("HygieneConfigureIn", ConfigureIn, "auto, engine or namespaces"));
         errors.AddRange(UnknownWarnings());
         return errors.Count > 0 ? throw new HygieneException(errors) : Task.CompletedTask;
     }

@@ -38,8 +38,6 @@ public sealed class ComposeRootFilesystem : StoreTask
         var locked = ReadLock();
         var store = OpenStore(log);
         var options = ReadOptions(this, Documentation, Locales, Family);
-        if (ConfigureIn is not ("auto" or "engine" or "namespaces"))
-            throw ItemDiagnostics.InvalidProperty("HygieneConfigureIn", ConfigureIn, "auto, engine or namespaces").ToException();
         BaseReference = BaseImage.Name(locked.Inputs.Suites[0], RootfsComposer.BaseName(locked.Packages, options));
         // Opened where something is to be configured, which is rare; then for all of it.
         IContainerEngine? engine = null;

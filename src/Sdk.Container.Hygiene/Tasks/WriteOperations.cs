@@ -1,10 +1,8 @@
 using Microsoft.Build.Framework;
-using Sdk.Container.Hygiene.Debian.Deb;
 using Sdk.Container.Hygiene.Diagnostics;
 using Sdk.Container.Hygiene.Imaging;
 using Sdk.Container.Hygiene.Operations;
 using Sdk.Container.Hygiene.Operations.Packaging;
-using Sdk.Container.Hygiene.Operations.Rendering;
 using Sdk.Container.Hygiene.Templating;
 
 namespace Sdk.Container.Hygiene.Tasks;
@@ -47,36 +45,32 @@ public sealed class WriteOperations : HygieneTask
     protected override async Task ExecuteAsync(IHygieneLog log, CancellationToken cancellationToken)
     {
         var output = InProject(OutputDirectory).TrimEnd('/');
-        var files = ManifestFile.Length > 0 ? await ReadAsync(cancellationToken) : [];
-        if (await new OperationsFolder(InProject(RecordFile), TimeProvider.System).WriteAsync(output, files, cancellationToken))
+        OperationsFolder folder = new(InProject(RecordFile), TimeProvider.System);
+        var bundle = ManifestFile.Length > 0 ? await ReadAsync(cancellationToken) : null;
+        var fingerprint = bundle?.Identify() ?? "";
+        if (bundle is not null && folder.IsUpToDate(output, fingerprint))
+            log.Detail($"the operations are up to date: {output}");
+        else if (await folder.WriteAsync(output, bundle?.Make(cancellationToken) ?? [], fingerprint, cancellationToken))
             log.Info($"operations  {output}");
     }
 
-    private async Task<IReadOnlyList<OperationsFile>> ReadAsync(CancellationToken cancellationToken)
+    private async Task<OperationsBundle> ReadAsync(CancellationToken cancellationToken)
     {
+        var templates = InProject(Templates);
         var json = await File.ReadAllBytesAsync(InProject(ManifestFile), cancellationToken);
         var manifest = OperationsJson.Read(json);
-        var templates = TemplateSet.Open(InProject(Templates), UserTemplates.Length > 0 ? InProject(UserTemplates) : null);
-        List<OperationsFile> files =
-        [
-            new("ops.json", json),
-            new("ops.schema.json", await File.ReadAllBytesAsync(Path.Join(InProject(Templates), "operations", "ops.schema.json"), cancellationToken)),
-            .. ReadRunner(Path.Join(InProject(Templates), "runner")),
-            .. OperationsRenderer.Render(manifest, templates, cancellationToken),
-        ];
-        files.Add(Pack(manifest, files, templates, cancellationToken));
-        return [.. files, OperationsRenderer.Checksums(files)];
-    }
-
-    // The program itself has no ending, what it is made of has one.
-    private static IEnumerable<OperationsFile> ReadRunner(string folder) => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(path =>
-        new OperationsFile(Path.GetRelativePath(folder, path).Replace('\\', '/'), File.ReadAllBytes(path), Path.HasExtension(path) ? OperationsFile.Plain : OperationsFile.Program));
-
-    private OperationsFile Pack(OperationsManifest manifest, IEnumerable<OperationsFile> files, TemplateSet templates, CancellationToken cancellationToken)
-    {
         var image = ImageResult.TryRead(InProject(ResultFile)) ?? throw ImageDiagnostics.MissingResult(InProject(ResultFile)).ToException();
-        var package = new OperationsPackage(templates).Describe(
-            new()
+        return new()
+        {
+            Manifest = manifest,
+            Given =
+            [
+                new("ops.json", json),
+                new("ops.schema.json", await File.ReadAllBytesAsync(Path.Join(templates, "operations", "ops.schema.json"), cancellationToken)),
+                .. OperationsBundle.ReadRunner(Path.Join(templates, "runner")),
+            ],
+            Templates = TemplateSet.Open(templates, UserTemplates.Length > 0 ? InProject(UserTemplates) : null),
+            Package = new()
             {
                 App = manifest.App,
                 Version = manifest.AppVersion,
@@ -85,11 +79,10 @@ public sealed class WriteOperations : HygieneTask
                 Homepage = Homepage.Length > 0 ? Homepage : null,
                 Copyright = Copyright.Length > 0 ? Copyright : null,
                 License = License.Length > 0 ? License : null,
-                Entries = HostFiles.Of(manifest.App, files),
+                Entries = [],
                 Modified = image.ToImage().Options.Created,
             },
-            cancellationToken);
-        return new(package.FileName, DebWriter.Write(package));
+        };
     }
 
     private string InProject(string path) => Path.GetFullPath(path.Replace('\\', '/'), ProjectDirectory);

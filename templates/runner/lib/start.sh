@@ -1,4 +1,5 @@
-# hygiene start and stop: an instance's network, volumes and containers, as they should be now. A container whose image or arguments have changed is made anew.
+# hygiene start and stop: an instance's network, volumes and containers, as they should be now. A container whose image or arguments have changed is made anew,
+# and one that depends on a container with a new address is restarted, for many programs ask for an address only once.
 # shellcheck shell=bash
 
 start_command() {
@@ -15,6 +16,7 @@ start_command() {
   adopt_former
   new_mark
   prepare_network || finish $?
+  begun=' '
   while IFS= read -r service; do
     start_service "$service" && wait_until_well "$service" || finish $?
   done < <(ordered_services)
@@ -63,8 +65,7 @@ start_service() {
   if [ -n "$container" ]; then
     old=$(engine container inspect --format '{{index .Config.Labels "hygiene.config"}}' "$container" 2>/dev/null)
     if [ "$old" = "$hash" ]; then
-      [ "${container_state[$container]}" = running ] || engine start "$container" >/dev/null || { reject "$NO_ENGINE" "cannot start the container of $1"; return; }
-      container_state["$container"]=running
+      begin_container "$1" || { reject "$NO_ENGINE" "cannot start the container of $1"; return; }
       # Limits are changed without making it anew.
       set_limits "$container" "${limit_arguments[@]}"
       return
@@ -77,6 +78,25 @@ start_service() {
   container=$(engine run --detach --name "$name" --label "hygiene.config=$hash" "${limit_arguments[@]}" "${service_options[@]}" "${ops[services.$1.image]}" 2>&1) || { other=$container; engine rm --force "$name" >/dev/null 2>&1; reject "$CONFIG" "cannot start $1: ${other##*$'\n'}"; return; }
   container=${container##*$'\n'}
   true_ones[$1]=$container
+  begun+="$1 "
+}
+
+# begin_container SERVICE: lets the container run, anew where what it depends on has begun just now.
+begin_container() {
+  local one
+  if [ "${container_state[$container]}" != running ]; then
+    engine start "$container" >/dev/null || return
+  else
+    words "services.$1.dependsOn"
+    for one in "${word[@]}"; do
+      [[ $begun == *" $one "* ]] && break
+    done
+    [[ -n ${one:-} && $begun == *" $one "* ]] || return 0
+    log notice restarted "restarting the container of $1: it depends on $one"
+    engine restart -t "${ops[services.$1.stopTimeout]:-10}" "$container" >/dev/null || return
+  fi
+  container_state["$container"]=running
+  begun+="$1 "
 }
 
 # instance_arguments SERVICE: all of a container's options, and in files_used what else decides whether it is up to date.

@@ -32,6 +32,21 @@ public sealed class OperationsFolderTests : IDisposable
     }
 
     [Fact]
+    public async Task It_is_up_to_date_while_nothing_and_nobody_has_changed_it()
+    {
+        _operations.IsUpToDate(Ops, "1").ShouldBeFalse();
+        await WriteAsync(("ops.json", "1"), ("hygiene", "2"));
+        _operations.IsUpToDate(Ops, "1").ShouldBeTrue();
+        _operations.IsUpToDate(Ops, "2").ShouldBeFalse();
+        _operations.IsUpToDate(_folder["other"], "1").ShouldBeFalse();
+        File.WriteAllText(Path.Join(Ops, "hygiene"), "22");
+        _operations.IsUpToDate(Ops, "1").ShouldBeFalse();
+        (await WriteAsync(("ops.json", "1"), ("hygiene", "2"))).ShouldBeTrue();
+        File.Delete(Path.Join(Ops, "ops.json"));
+        _operations.IsUpToDate(Ops, "1").ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task What_an_earlier_publish_wrote_goes_and_what_others_put_there_stays()
     {
         await WriteAsync(("ops.json", "1"), ("systemd/a.service", "2"), ("cron/a", "3"));
@@ -45,7 +60,7 @@ public sealed class OperationsFolderTests : IDisposable
     public async Task Another_folder_is_written_and_the_former_one_goes()
     {
         await WriteAsync(("ops.json", "1"));
-        await _operations.WriteAsync(_folder["other"], [new("ops.json", "1"u8.ToArray())], Token);
+        await _operations.WriteAsync(_folder["other"], [new("ops.json", "1"u8.ToArray())], "1", Token);
         File.Exists(_folder["other/ops.json"]).ShouldBeTrue();
         Directory.Exists(Ops).ShouldBeFalse();
     }
@@ -64,9 +79,9 @@ public sealed class OperationsFolderTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no modes");
         OperationsFile program = new("hygiene", "#!/bin/bash\n"u8.ToArray(), OperationsFile.Program);
-        await _operations.WriteAsync(Ops, [program, new("ops.json", "1"u8.ToArray())], Token);
+        await _operations.WriteAsync(Ops, [program, new("ops.json", "1"u8.ToArray())], "1", Token);
         (Mode("hygiene"), Mode("ops.json")).ShouldBe((OperationsFile.Program, OperationsFile.Plain));
-        (await _operations.WriteAsync(Ops, [program with { Mode = OperationsFile.Plain }, new("ops.json", "1"u8.ToArray())], Token)).ShouldBeTrue();
+        (await _operations.WriteAsync(Ops, [program with { Mode = OperationsFile.Plain }, new("ops.json", "1"u8.ToArray())], "1", Token)).ShouldBeTrue();
         Mode("hygiene").ShouldBe(OperationsFile.Plain);
     }
 
@@ -80,7 +95,7 @@ public sealed class OperationsFolderTests : IDisposable
     private UnixFileMode Mode(string file) => OperatingSystem.IsWindows() ? UnixFileMode.None : File.GetUnixFileMode(Path.Join(Ops, file));
 
     private Task<bool> WriteAsync(params (string Path, string Text)[] files) =>
-        _operations.WriteAsync(Ops, [.. files.Select(file => new OperationsFile(file.Path, Encoding.UTF8.GetBytes(file.Text)))], Token);
+        _operations.WriteAsync(Ops, [.. files.Select(file => new OperationsFile(file.Path, Encoding.UTF8.GetBytes(file.Text)))], "1", Token);
 
     private IEnumerable<string> Files() => Directory.EnumerateFiles(Ops, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Ops, file)).Order(StringComparer.Ordinal);
 }

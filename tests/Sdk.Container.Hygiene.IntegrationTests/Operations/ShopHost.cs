@@ -83,8 +83,10 @@ public sealed class ShopHost(PublishFixture packed, PublishedImages images) : IA
     public HttpClient Web(string instance) => Client("127.0.0.1", 8081 + Array.IndexOf(Instances, instance));
 
     /// <summary>A client of the app's own container.</summary>
-    public async Task<HttpClient> AppAsync(string instance) =>
-        Client(await DockerAsync("container", "inspect", "--format", "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}", Container(instance, "app")), 8080);
+    public async Task<HttpClient> AppAsync(string instance) => Client(await AddressAsync(instance, "app"), 8080);
+
+    public Task<string> AddressAsync(string instance, string service) =>
+        DockerAsync("container", "inspect", "--format", "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}", Container(instance, service));
 
     public static string[] Instances { get; } = ["alice", "bob", "carol"];
 

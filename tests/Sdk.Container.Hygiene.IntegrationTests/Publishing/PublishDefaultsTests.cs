@@ -31,6 +31,17 @@ public sealed class PublishDefaultsTests(PublishFixture fixture)
     }
 
     [Fact]
+    public async Task A_service_restores_what_it_refers_to_and_nothing_where_it_refers_to_nothing()
+    {
+        using var project = Testing.Publishing.TestProject.CreateService(fixture.Package, "", "service");
+        string[] restore = ["msbuild", "-t:Restore", $"-p:RestoreSources={fixture.Package.Feed}"];
+        (await project.DotnetAsync(restore)).Succeeded();
+        File.Exists(Path.Combine(project.Folder, "obj", "project.assets.json")).ShouldBeFalse();
+        project.Write("Directory.Build.targets", """<Project><ItemGroup><PackageReference Include="No.Such.Package" Version="1.0.0" /></ItemGroup></Project>""");
+        (await project.DotnetAsync(restore)).Output.ShouldContain("NU1101");
+    }
+
+    [Fact]
     public async Task An_app_without_a_runtime_of_its_own_becomes_no_image_whatever_says_so()
     {
         using var project = fixture.Create();

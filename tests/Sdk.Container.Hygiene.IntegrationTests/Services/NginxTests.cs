@@ -45,9 +45,14 @@ public sealed class NginxTests(PublishFixture packed, PublishedImages images, En
         (await container.GetAsync(8080, "/page.php", Token)).ShouldContain("502 Bad Gateway");
         (await container.ExecAsync("id", "-u")).Succeeded().Output.Trim().ShouldBe("33");
 
-        await File.WriteAllTextAsync(settings["more.conf"], "server { listen 8081; return 200 reloaded; }", Token);
+        await File.WriteAllTextAsync(settings["more.conf"], "server { listen 8081; return 200 reloaded; } server { listen 8082; return 503; }", Token);
         await container.SignalAsync("HUP");
         (await container.GetAsync(8081, "/", Token)).ShouldEndWith("reloaded\n");
+        // What is passed on is no reason to be unwell, and no answer is.
+        await container.GetAsync(8082, "/", Token);
+        (await container.ExecAsync("/usr/libexec/hygiene/check-http", "8082", "1-5")).ExitCode.ShouldBe(0);
+        (await container.ExecAsync("/usr/libexec/hygiene/check-http", "8082", "1-4")).ExitCode.ShouldBe(1);
+        (await container.ExecAsync("/usr/libexec/hygiene/check-http", "8083", "1-5")).ExitCode.ShouldBe(1);
 
         (await container.StopAsync(seconds: 120)).ShouldBe(0);
         (await container.LogAsync()).ShouldContain("\"GET /greeting HTTP/1.0\" 200");

@@ -43,6 +43,10 @@ public sealed class CheckProjectTests
     public void A_family_of_images_that_would_be_pulled_is_refused() =>
         _engine.Run(new CheckProject { RuntimeIdentifier = "linux-x64", Family = "alpine" }).ShouldBe(["HYG1015"]);
 
+    [Fact]
+    public void A_place_for_maintainer_scripts_that_there_is_not_is_refused() =>
+        _engine.Run(new CheckProject { RuntimeIdentifier = "linux-x64", ConfigureIn = "engin" }).ShouldBe(["HYG1010"]);
+
     [Theory]
     [InlineData("")]
     [InlineData("true")]

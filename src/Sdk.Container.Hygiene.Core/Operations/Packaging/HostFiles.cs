@@ -10,7 +10,7 @@ public static class HostFiles
 
     private static string Place(string app, string path) => path.Split('/') switch
     {
-        ["systemd", var unit] when unit.StartsWith(app, StringComparison.Ordinal) => $"/usr/lib/systemd/system/{unit}",
+        ["systemd", var unit] when Path.GetExtension(unit) is ".service" or ".timer" => $"/usr/lib/systemd/system/{unit}",
         ["cron.d", var crontab] => $"/etc/cron.d/{crontab}",
         ["site.conf"] => $"/etc/hygiene/{app}/site.conf",
         _ => $"/usr/share/{app}-ops/{path}",
