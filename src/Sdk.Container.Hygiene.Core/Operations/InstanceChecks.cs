@@ -15,16 +15,27 @@ internal static class InstanceChecks
         foreach (var instance in manifest.Instances)
             foreach (var unknown in instance.Publish.Select(PublishedPort.Parse).Where(port => !services.Contains(port.Service)))
                 yield return (Item, instance.Name, OperationsDiagnostics.UnknownService(Item, instance.Name, unknown.Service, services));
-        foreach (var port in manifest.Instances.SelectMany(instance => instance.Publish.Select(publish => (instance.Name, publish)))
-                     .GroupBy(port => HostPort(port.publish)).Where(port => port.Key.Address.Length > 0))
-            foreach (var second in port.Skip(1))
-                yield return (Item, second.Name, OperationsDiagnostics.SamePort(second.Name, port.First().Name, second.publish));
+        var ports = manifest.Instances.SelectMany(instance => instance.Publish.Select(publish => (instance.Name, Publish: publish, Port: HostPort.Parse(publish)))).ToList();
+        foreach (var (number, second) in ports.Index())
+            if (ports.Take(number).FirstOrDefault(first => first.Port.Excludes(second.Port)) is { Name: not null } first)
+                yield return (Item, second.Name, OperationsDiagnostics.SamePort(second.Name, first.Name, second.Publish));
     }
 
-    // 127.0.0.1:8081:8080/tcp: all before the container's port, and the protocol; empty where the engine chooses a port.
-    private static (string Address, string Protocol) HostPort(string publish)
+    /// <summary>What 127.0.0.1:8081:8080/tcp takes of the host: all before the container's port, and the protocol.</summary>
+    /// <param name="Address">Empty: all of them.</param>
+    /// <param name="Port">Empty where the engine chooses one.</param>
+    private readonly record struct HostPort(string Address, string Port, string Protocol)
     {
-        var parts = PublishedPort.Parse(publish).Port.Split('/');
-        return (parts[0][..Math.Max(parts[0].LastIndexOf(':'), 0)], parts.Length > 1 ? parts[1] : "tcp");
+        public static HostPort Parse(string publish)
+        {
+            var parts = PublishedPort.Parse(publish).Port.Split('/');
+            var host = parts[0][..Math.Max(parts[0].LastIndexOf(':'), 0)];
+            var colon = host.LastIndexOf(':');
+            var address = host[..Math.Max(colon, 0)];
+            return new(address is "0.0.0.0" or "[::]" ? "" : address, host[(colon + 1)..], parts.Length > 1 ? parts[1] : "tcp");
+        }
+
+        public bool Excludes(HostPort other) =>
+            Port.Length > 0 && Port == other.Port && Protocol == other.Protocol && (Address == other.Address || Address.Length == 0 || other.Address.Length == 0);
     }
 }

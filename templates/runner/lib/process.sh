@@ -115,7 +115,8 @@ in_container() {
   for name in "${pass[@]}"; do
     arguments+=(--env "$name")
   done
-  timed "$limit" "$mark" "$engine_name" exec "${arguments[@]}" --env "HYGIENE_RUN=$mark" "$where" "$@"
+  slot_variable
+  timed "$limit" "$mark" "$engine_name" exec "${arguments[@]}" --env "HYGIENE_RUN=$mark" "${slot_variable[@]}" "$where" "$@"
   status=$?
   [ $status -ne 0 ] && [ -z "$interrupted$timed_out" ] || return $status
   # Whose failure was it? The client says 1 for most.

@@ -10,6 +10,9 @@ restic_run() { RESTIC_PASSWORD_FILE=$password_file RESTIC_REPOSITORY=${repositor
 
 borg_run() { BORG_PASSCOMMAND="cat ${password_file@Q}" BORG_RELOCATED_REPO_ACCESS_IS_OK=yes timed "${ops[item.timeout]:-0}" '' borg "$@" 2>"$errors"; }
 
+# is_missing: whether the last failure was that there is no repository yet, and not a wrong password or a host that does not answer.
+is_missing() { grep -q 'Is there a repository at\|does not exist' "$errors"; }
+
 archive_name() { printf '%s-%s-%s-%s' "$app" "$instance" "$item" "$1"; }
 
 # keep_remote FOLDER TIME: stores the folder, and leaves its manifest alone here.
@@ -19,11 +22,11 @@ keep_remote() {
   remote_password || return
   case $repository in
     restic:*)
-      restic_run cat config >/dev/null || restic_run init || { disk_or $? "restic init"; return; }
+      restic_run cat config >/dev/null || { is_missing && restic_run init; } || { disk_or $? "opening $repository"; return; }
       (cd "$1" && restic_run backup --host "$app" --tag "$(archive_name "$2")" .) || { disk_or $? "restic backup"; return; }
       ;;
     borg:*)
-      borg_run info "${repository#borg:}" >/dev/null || borg_run init --encryption repokey "${repository#borg:}" || { disk_or $? "borg init"; return; }
+      borg_run info "${repository#borg:}" >/dev/null || { is_missing && borg_run init --encryption repokey "${repository#borg:}"; } || { disk_or $? "opening $repository"; return; }
       (cd "$1" && borg_run create "${repository#borg:}::$(archive_name "$2")" .) || { disk_or $? "borg create"; return; }
       ;;
   esac

@@ -140,6 +140,8 @@ run_beside() {
   read -r network _ < <(engine container inspect --format "$network" "$container" 2>/dev/null) && [ -n "$network" ] || { reject "$NO_ENGINE" "$engine_name does not answer"; return; }
   container_image "$container" || return
   arguments=(--rm --name "$name" --label "hygiene.run=$app/$instance/$item" --network "$network" --volumes-from "$container" --env "HYGIENE_RUN=$mark")
+  slot_variable
+  arguments+=("${slot_variable[@]}")
   [ -z "$user" ] || arguments+=(--user "$user")
   limits_of "$service"
   arguments+=("${limit_arguments[@]}")

@@ -136,6 +136,13 @@ claim_slot() {
   return "$status"
 }
 
+# slot_variable: tells the work for which slot it is done, as options of the engine's client; nothing where somebody runs it by hand.
+slot_variable() {
+  slot_variable=()
+  [ -z "$scheduled" ] || [ -z "${slot:-}" ] || printf -v slot_variable[1] 'HYGIENE_SLOT=%(%Y-%m-%dT%H:%M:%SZ)T' "$slot"
+  [ ${#slot_variable[@]} -eq 0 ] || slot_variable[0]=--env
+}
+
 slot_is_over() { reject "$LOCKED" "the slot $(printf '%(%Y-%m-%dT%H:%M:%SZ)T' "$slot") has been run: skipped"; }
 
 # begin_slot SCHEDULE: 75 where this slot has been begun; else sleeps the splay. With --slot cron has done both.

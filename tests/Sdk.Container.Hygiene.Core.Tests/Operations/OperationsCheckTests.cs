@@ -176,12 +176,20 @@ public sealed class OperationsCheckTests
     public void Two_volumes_in_one_place() =>
         Run(Sound with { Volumes = [.. Sound.Volumes, new() { Name = "x", Kind = VolumeKind.Cache, Path = "/var/lib/shop/uploads", Services = ["app"] }] }).ShouldBe(["HYG6053 ContainerVolume x"]);
 
-    [Fact]
-    public void Two_instances_with_one_port_of_the_host()
-    {
-        Run(Sound with { Instances = [Sound.Instances[0], Sound.Instances[1] with { Publish = ["127.0.0.1:8081:80"] }] }).ShouldBe(["HYG6054 ContainerInstance bob"]);
-        Run(Sound with { Instances = [Sound.Instances[0] with { Publish = ["8080", "53:53/udp"] }, Sound.Instances[1] with { Publish = ["8080", "53:53"] }] }).ShouldBeEmpty();
-    }
+    [Theory]
+    [InlineData("127.0.0.1:8081:8080", "127.0.0.1:8081:80", true)]
+    [InlineData("127.0.0.1:8081:8080", "8081:80", true)]
+    [InlineData("0.0.0.0:8081:8080", "127.0.0.1:8081:80", true)]
+    [InlineData("8081:8080", "[::]:8081:8080", true)]
+    [InlineData("[::1]:8081:8080", "[::1]:8081:80", true)]
+    [InlineData("127.0.0.1:8081:8080", "127.0.0.2:8081:8080", false)]
+    [InlineData("127.0.0.1:8081:8080", "127.0.0.1:8082:8080", false)]
+    [InlineData("127.0.0.1::8080", "127.0.0.1::8080", false)]
+    [InlineData("8080", "8080", false)]
+    [InlineData("53:53/udp", "53:53", false)]
+    public void Two_instances_with_one_port_of_the_host(string first, string second, bool isRefused) =>
+        Run(Sound with { Instances = [Sound.Instances[0] with { Publish = [first] }, Sound.Instances[1] with { Publish = [second] }] })
+            .ShouldBe(isRefused ? ["HYG6054 ContainerInstance bob"] : []);
 
     private static OperationsManifest Sound => Shop;
 

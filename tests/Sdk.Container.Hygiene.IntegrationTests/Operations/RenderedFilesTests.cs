@@ -111,20 +111,6 @@ public sealed partial class RenderedFilesTests
             .ShouldBe(RenderingSamples.WithHostileTexts.Instances[0].Environment["A"]);
     }
 
-    /// <summary>podman 4.6 and later say by their exit code whether they understand a quadlet.</summary>
-    [Theory]
-    [MemberData(nameof(Names))]
-    public async Task Podman_s_generator_makes_units_of_the_quadlets(string name)
-    {
-        const string Generator = "/usr/libexec/podman/quadlet";
-        Assert.SkipUnless(File.Exists(Generator), "this podman has no quadlets (it is older than 4.4)");
-        using RenderedFolder folder = new(RenderedFolder.Manifest(name));
-        foreach (var instance in RenderedFolder.Manifest(name).Instances)
-            File.CreateSymbolicLink(folder[$"quadlet/{RenderedFolder.Manifest(name).App}@{instance.Name}.container"], $"{RenderedFolder.Manifest(name).App}@.container");
-        var run = await ProcessRun.RunAsync(Generator, ["-dryrun"], folder.Path, new Dictionary<string, string?> { ["QUADLET_UNIT_DIRS"] = folder["quadlet"] }, TestContext.Current.CancellationToken);
-        run.Succeeded().Output.ShouldContain($"---{RenderedFolder.Manifest(name).App}@.service---");
-    }
-
     [Theory]
     [InlineData("shop")]
     [InlineData("hostile")]

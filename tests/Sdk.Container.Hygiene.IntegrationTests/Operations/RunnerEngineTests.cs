@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Sdk.Container.Hygiene.Testing;
 using Sdk.Container.Hygiene.Testing.Engines;
 using Sdk.Container.Hygiene.Testing.Publishing;
 
@@ -19,7 +20,7 @@ public sealed class RunnerEngineTests(EngineFixture engines) : IAsyncLifetime
           ],
           "instances": [{ "name": "alice" }],
           "backups": [
-            { "name": "uploads", "type": "files", "service": "app", "volume": "uploads", "consistency": "@consistency@", "exclude": ["tmp/*"], "compression": "zstd", "maxShrinkPercent": 50,
+            { "name": "uploads", "type": "files", "service": "app", "volume": "uploads", "consistency": "@consistency@", "exclude": ["tmp/*"], "destination": "@repository@", "compression": "zstd", "maxShrinkPercent": 50,
               "keep": { "last": 2, "minimum": 1 }, "verify": { "mode": "restore", "command": ["/bin/cat", "/uploads/note"], "expect": "^sug" } },
             { "name": "dump", "type": "command", "service": "app", "command": ["/bin/sh", "-c", "@dump@"], "restoreCommand": ["/bin/sh", "-c", "cat >/uploads/loaded"], "compression": "none", "destination": "@destination@" }
           ],
@@ -146,6 +147,48 @@ public sealed class RunnerEngineTests(EngineFixture engines) : IAsyncLifetime
         (await EndAsync(65, "restore", _app, "alice", "uploads", "--at", "latest", "--yes")).ShouldContain("is damaged");
         (await InContainerAsync("cat /uploads/note")).ShouldBe("salt\n");
         (await DockerAsync("ps", "--all", "--quiet", "--filter", "label=hygiene.drill")).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("restic", """restic --repo "$1" --password-file "$2" --json snapshots | jq length""")]
+    [InlineData("borg", """BORG_PASSCOMMAND="cat $2" borg list --short "$1" | wc --lines""")]
+    public async Task A_repository_has_the_copies_and_this_host_their_manifests(string program, string count)
+    {
+        Tool.Need(program);
+        using TemporaryFolder folder = new();
+        var repository = folder["repository"];
+        await StartAsync(repository: $"{program}:{repository}");
+        _bed.Environment["BORG_BASE_DIR"] = _bed.Environment["RESTIC_CACHE_DIR"] = folder["cache"];
+        await InContainerAsync("echo sugar >/uploads/note");
+        (await EndAsync(78, "backup", _app, "alice", "uploads")).ShouldContain($"write the password of the repository to {_bed[$"etc/hygiene/{_app}/{program}-password"]}");
+        Directory.Exists(repository).ShouldBeFalse();
+        RunnerBed.Write(_bed[$"etc/hygiene/{_app}/{program}-password"], "secret\n");
+        for (var number = 0; number < 3; number++)
+        {
+            await EndAsync(0, "backup", _app, "alice", "uploads");
+            await EndAsync(0, "drill", _app, "alice", "uploads");
+        }
+        // Two are kept.
+        Copies("uploads").Count.ShouldBe(2);
+        (await CountAsync()).ShouldBe("2");
+        Directory.EnumerateFiles(Copies("uploads")[1]).Select(Path.GetFileName).Order(StringComparer.Ordinal).ShouldBe(["manifest.json", "verified.json"]);
+
+        await InContainerAsync("echo salt >/uploads/note");
+        await EndAsync(0, "restore", _app, "alice", "uploads", "--at", "latest", "--yes");
+        (await InContainerAsync("cat /uploads/note")).ShouldBe("sugar\n");
+        // What was there before is in it, too.
+        (await CountAsync()).ShouldBe("3");
+
+        await InContainerAsync("echo salt >/uploads/note");
+        RunnerBed.Write(_bed[$"etc/hygiene/{_app}/{program}-password"], "wrong\n");
+        const string Wrong = "wrong password|passphrase .* is incorrect";
+        (await EndAsync(78, "restore", _app, "alice", "uploads", "--at", "latest", "--yes", "--no-safety-backup")).ShouldMatch($"reading {program}:.*({Wrong})");
+        (await EndAsync(78, "backup", _app, "alice", "uploads")).ShouldMatch($"opening {program}:.*({Wrong})");
+        (await InContainerAsync("cat /uploads/note")).ShouldBe("salt\n");
+        Copies("uploads").Count.ShouldBe(2);
+
+        async Task<string> CountAsync() =>
+            (await ProcessRun.RunAsync("sh", ["-c", count, "sh", repository, _bed[$"etc/hygiene/{_app}/{program}-password"]], "/", _bed.Environment, Token)).Succeeded().Output.Trim();
     }
 
     [Fact]
@@ -288,34 +331,12 @@ public sealed class RunnerEngineTests(EngineFixture engines) : IAsyncLifetime
         return runner;
     }
 
-    [Fact]
-    public async Task The_runner_s_own_cost_is_small()
-    {
-        await StartAsync();
-        var id = await ContainerAsync();
-        List<double> bare = [], run = [];
-        for (var number = 0; number < 7; number++)
-        {
-            bare.Add(await TimeAsync("docker", "exec", id, "/bin/sh", "-c", ":"));
-            run.Add(await TimeAsync("bash", RunnerBed.Runner, "run", _app, "alice", "true"));
-        }
-        bare.Sort();
-        run.Sort();
-        TestContext.Current.TestOutputHelper!.WriteLine($"docker exec {bare[3]:F0} ms, the runner {run[3]:F0} ms, of its own {run[3] - bare[3]:F0} ms (medians)");
-
-        async Task<double> TimeAsync(string program, params string[] arguments)
-        {
-            var watch = Stopwatch.StartNew();
-            (await ProcessRun.RunAsync(program, arguments, "/", _bed.Environment, Token)).Succeeded();
-            return watch.Elapsed.TotalMilliseconds;
-        }
-    }
-
-    private async Task StartAsync(string consistency = "stop", string dump = "echo dumped", string destination = "", Engine? engine = null)
+    private async Task StartAsync(string consistency = "stop", string dump = "echo dumped", string destination = "", string repository = "", Engine? engine = null)
     {
         _engine = engine ?? await engines.StartAsync();
         _bed = new(Ops.Replace("@app@", _app, StringComparison.Ordinal).Replace("@consistency@", consistency, StringComparison.Ordinal)
-            .Replace("@dump@", dump, StringComparison.Ordinal).Replace("@destination@", destination, StringComparison.Ordinal), _app);
+            .Replace("@dump@", dump, StringComparison.Ordinal).Replace("@destination@", destination, StringComparison.Ordinal)
+            .Replace("@repository@", repository, StringComparison.Ordinal), _app);
         _bed.Environment["DOCKER_HOST"] = _engine.Host;
         await File.WriteAllBytesAsync(_bed["root.tar.gz"], await TinyRoot.CreateAsync(), Token);
         await ImportAsync("1.0.0");

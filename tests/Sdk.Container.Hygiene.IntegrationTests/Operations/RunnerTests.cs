@@ -240,6 +240,7 @@ public sealed class RunnerTests : IDisposable
             attempt.ShouldBe(0);
         }
         var runs = _docker.Calls.Count(call => call.StartsWith("exec", StringComparison.Ordinal));
+        _docker.Calls[^1].ShouldMatch(@"^exec .*--env HYGIENE_SLOT=20\d\d-\d\d-\d\dT\d\d:\d\d:00Z c1 /app/Shop ");
         // By hand, always.
         await _bed.ShouldEndAsync(0, "run", "shop", "alice", "plain");
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Sdk.Container.Hygiene.Testing;
 using Sdk.Container.Hygiene.Testing.Publishing;
 
 namespace Sdk.Container.Hygiene.Tests.Operations;
@@ -148,6 +149,44 @@ public sealed class ShopBackupTests(ShopHost shop) : IAsyncLifetime
         (await shop.ShellAsync(words[words.IndexOf("docker rm ", StringComparison.Ordinal)..])).Succeeded();
         (await ResourcesAsync()).ShouldBe(resources);
         Directory.EnumerateFileSystemEntries(shop["var/backups/hygiene/shop/bob/orders"]).ShouldAllBe(path => path.EndsWith('Z'));
+    }
+
+    [Fact]
+    public async Task Both_come_back_by_hand_as_RESTORE_md_says()
+    {
+        using var web = shop.Web("bob");
+        await ShopHost.AnswerAsync(web, "/");
+        await using (ShopOrders orders = new(web))
+            await orders.MoreAsync(3);
+        using (ByteArrayContent content = new([1, 2, 3]))
+            (await web.PutAsync(new Uri("/pictures/hand.jpg", UriKind.Relative), content, Token)).EnsureSuccessStatusCode();
+        const string Rows = "select string_agg(id || item, ' ' order by id) from orders";
+        var rows = await shop.SqlAsync("bob", Rows);
+        var pictures = await DescribeAsync(await shop.VolumeAsync("bob", "uploads"));
+        foreach (var backup in (string[])["orders", "uploads"])
+            await shop.ShouldEndAsync(0, "backup", "shop", "bob", backup);
+        await shop.SqlAsync("bob", "drop table orders");
+        File.Delete(Path.Join(await shop.VolumeAsync("bob", "uploads"), "hand.jpg"));
+
+        await ByHandAsync("bob", "orders", "db");
+        await ByHandAsync("bob", "uploads", "app");
+        (await shop.SqlAsync("bob", Rows)).ShouldBe(rows);
+        (await DescribeAsync(await shop.VolumeAsync("bob", "uploads"))).ShouldBe(pictures);
+        await shop.ShouldEndAsync(0, "start", "shop", "bob");
+        await ShopHost.AnswerAsync(web, "/");
+    }
+
+    // In a copy of the newest backup: the commands of its section, which are those that are indented.
+    private async Task ByHandAsync(string instance, string backup, string service)
+    {
+        using TemporaryFolder copy = new();
+        var commands = (await File.ReadAllLinesAsync(shop["usr/share/shop-ops/RESTORE.md"], Token)).SkipWhile(line => line != $"### {backup}, in the container of {service}")
+            .Skip(1).TakeWhile(line => !line.StartsWith('#')).Where(line => line.StartsWith("    ", StringComparison.Ordinal)).ToList();
+        commands.Count.ShouldBeGreaterThan(2);
+        (await shop.ShellAsync(string.Join('\n', [
+            "set -eu", $"cp -a {shop.Copies(instance, backup)[^1]}/. {copy.Path}", $"cd {copy.Path}", "for file in *.zst; do zstd --decompress --quiet $file; done",
+            .. commands.Select(command => command.Replace("CONTAINER", ShopHost.Container(instance, service), StringComparison.Ordinal)),
+        ]))).Succeeded();
     }
 
     private async Task LoseAsync(string service, string volume)

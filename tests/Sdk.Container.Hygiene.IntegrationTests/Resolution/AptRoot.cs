@@ -62,6 +62,14 @@ public abstract class AptRoot(string release) : IAsyncLifetime
                 .Select(match => $"{match.Groups["name"].Value}={match.Groups["version"].Value}")];
     }
 
+    /// <summary>The files of a package, as it is in the release: absolute path of the folder.</summary>
+    public async Task<string> UnpackAsync(string package)
+    {
+        (await RunAsync("download", "--quiet=2", package)).Succeeded();
+        await Tool.RunAsync("dpkg-deb", _folder.Path, "--extract", Directory.EnumerateFiles(_folder.Path, $"{package}_*.deb").Single(), _folder[package]);
+        return _folder[package];
+    }
+
     /// <summary>The same from our resolver.</summary>
     public IReadOnlyList<string>? Resolve(string requests, bool recommends)
     {

@@ -94,24 +94,16 @@ public sealed class InstancesHost : IAsyncDisposable
     /// <summary>The exit codes of those that have ended.</summary>
     public IReadOnlyList<int> EndedUnits() => File.Exists(_folder["ended"]) ? [.. File.ReadAllLines(_folder["ended"]).Select(line => int.Parse(line, CultureInfo.InvariantCulture))] : [];
 
-    /// <summary>When the job ran in an instance's container.</summary>
-    public IReadOnlyList<DateTimeOffset> RunsOf(string instance)
+    /// <summary>For which slots the job ran in an instance's container, and when.</summary>
+    public IReadOnlyList<(DateTimeOffset Slot, DateTimeOffset Time)> RunsOf(string instance)
     {
-        var boot = DateTimeOffset.UtcNow.AddSeconds(-Uptime(File.ReadAllText("/proc/uptime")));
+        var boot = DateTimeOffset.UtcNow.AddSeconds(-Seconds(File.ReadAllText("/proc/uptime").Split(' ')[0]));
         var file = _folder[$"runs/{instance}"];
-        return File.Exists(file) ? [.. File.ReadAllLines(file).Select(line => boot.AddSeconds(Uptime(line)))] : [];
+        return File.Exists(file) ? [.. File.ReadAllLines(file).Select(line => line.Split(' ')).Select(words => (DateTimeOffset.Parse(words[0], CultureInfo.InvariantCulture), boot.AddSeconds(Seconds(words[1]))))] : [];
     }
 
     /// <summary>The earliest time in a slot at which the instance's job may run.</summary>
     public DateTimeOffset PlaceOf(string instance, DateTimeOffset slot) => slot + Splay.Of(App, instance, Job, TimeSpan.FromSeconds(_splay));
-
-    /// <summary>The first minute in which cron fired.</summary>
-    public DateTimeOffset FirstSlot()
-    {
-        // A moment more: what a container reads of the clock is cut to hundredths.
-        var first = Instances.Min(instance => RunsOf(instance)[0] - (PlaceOf(instance, DateTimeOffset.UnixEpoch) - DateTimeOffset.UnixEpoch)).AddSeconds(0.05);
-        return DateTimeOffset.FromUnixTimeSeconds(first.ToUnixTimeSeconds() / 60 * 60);
-    }
 
     /// <summary>What the runner knows of the job, as JSON.</summary>
     public string StateOf(string instance) => File.ReadAllText(_folder[$"upper/var/lib/hygiene/{App}/{instance}/{Job}.json"]);
@@ -141,7 +133,7 @@ public sealed class InstancesHost : IAsyncDisposable
                 new() { Name = Idle, Command = ["/bin/sh", "-c", ":"], Timeout = 600, Schedule = new() { Cron = "0 0 1 1 *", OnCalendar = ["*-01-01 00:00:00 Etc/UTC"], MaxAge = 50_000_000 } },
                 new()
                 {
-                    Name = Job, Command = ["/bin/sh", "-c", "cat /proc/uptime >>/runs/$HOSTNAME"], Timeout = 600, Overlap = JobOverlap.Queue,
+                    Name = Job, Command = ["/bin/sh", "-c", "read -r uptime _ </proc/uptime; echo \"$HYGIENE_SLOT $uptime\" >>/runs/$HOSTNAME"], Timeout = 600, Overlap = JobOverlap.Queue,
                     Schedule = new() { Cron = "* * * * *", OnCalendar = ["*-*-* *:*:00 Etc/UTC"], Splay = _splay, MaxAge = 900 },
                 },
             ],
@@ -190,5 +182,5 @@ public sealed class InstancesHost : IAsyncDisposable
 
     private Task<ProcessRun> DockerAsync(IEnumerable<string> arguments, CancellationToken cancellationToken) => ProcessRun.RunAsync("docker", arguments, "/", Environment, cancellationToken);
 
-    private static double Uptime(string line) => double.Parse(line.AsSpan(0, line.IndexOf(' ', StringComparison.Ordinal)), CultureInfo.InvariantCulture);
+    private static double Seconds(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 }

@@ -23,10 +23,14 @@ public sealed class SdkPackage : IDisposable
         SdkPackage package = new(Directory.CreateTempSubdirectory("hygiene-package-").FullName, version);
         var run = await ProcessRun.RunAsync("dotnet",
             ["pack", "src/Sdk.Container.Hygiene", "-c", "Release", "-o", package.Feed, $"-p:Version={version}", "-nodeReuse:false", "--nologo", "-v:q"],
-            RepositoryRoot, cancellationToken: cancellationToken);
+            RepositoryRoot, CompilerServer.Settings, cancellationToken);
         run.Succeeded();
         return package;
     }
 
-    public void Dispose() => Directory.Delete(Folder, recursive: true);
+    public void Dispose()
+    {
+        CompilerServer.End();
+        Directory.Delete(Folder, recursive: true);
+    }
 }

@@ -34,6 +34,8 @@ public sealed class TestProject : IDisposable
         ["DOCKER_HOST"] = null,
         ["DOCKER_CONTEXT"] = null,
         ["CONTAINER_HOST"] = null,
+        ["UseSharedCompilation"] = CompilerServer.Settings["UseSharedCompilation"],
+        ["SharedCompilationId"] = CompilerServer.Settings["SharedCompilationId"],
     };
 
     /// <summary>Given to every run on the command line.</summary>
