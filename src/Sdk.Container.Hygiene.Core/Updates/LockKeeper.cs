@@ -1,3 +1,4 @@
+using System.Text;
 using Sdk.Container.Hygiene.Archives;
 using Sdk.Container.Hygiene.Diagnostics;
 using Sdk.Container.Hygiene.Locking;
@@ -43,13 +44,20 @@ public sealed class LockKeeper(LockStore file, Func<(ContentStore Store, Archive
             var locked = await new DebianLocker(archive, log).LockAsync(request, previous, update: mode == LockMode.Update, cancellationToken);
             // Before the lock is written: an update that ends here can be asked for again, and will have the same to tell.
             var changes = mode != LockMode.Update ? null : await new ChangelogReader(store, archive).AddCvesAsync(LockDiff.Between(previous, locked), locked, cancellationToken);
-            var written = await file.WriteAsync((present ?? LockFile.Empty).With(request.Architecture, locked), cancellationToken);
+            var written = await WriteAsync(store, request.Architecture, locked, cancellationToken);
             var summary = $"{(written ? "wrote" : "left")} {Path.GetFileName(file.Path)}: {locked.Packages.Count} Debian packages of {string.Join(", ", locked.Suites.Select(suite => suite.Suite))}";
             if (changes is not null)
                 log.Info(summary);
             show(changes is null ? summary : UpdateReport.Render(changes) + NameOthers(present, request.Architecture));
             return locked;
         }
+    }
+
+    // A publish for another processor may have written its packages meanwhile.
+    private async Task<bool> WriteAsync(ContentStore store, string architecture, LockedArchitecture locked, CancellationToken cancellationToken)
+    {
+        using var held = await FileLock.AcquireAsync(store.LockPath($"lock-{Sha256Digest.Of(Encoding.UTF8.GetBytes(file.Path)).Hex}"), file.Path, log, store.Time, cancellationToken);
+        return await file.WriteAsync((file.Read() ?? LockFile.Empty).With(architecture, locked), cancellationToken);
     }
 
     // An update is of one architecture, as a publish is: who thinks that all is done would ship old versions on the other.

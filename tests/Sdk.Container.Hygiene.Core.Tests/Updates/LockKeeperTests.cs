@@ -16,6 +16,7 @@ public sealed class LockKeeperTests : IDisposable
     private readonly FakeArchive _archive = FakeArchive.Trixie;
     private readonly List<string> _shown = [];
     private int _opened;
+    private Func<Task> _whileItResolves = () => Task.CompletedTask;
 
     public LockKeeperTests() => Offer("app", "1.0-1", deb => deb.Field("Depends", "library"));
 
@@ -87,6 +88,20 @@ public sealed class LockKeeperTests : IDisposable
         _opened.ShouldBe(before);
     }
 
+    [Fact]
+    public async Task What_a_publish_for_another_processor_wrote_meanwhile_stays()
+    {
+        Offer("library", "1.0-1");
+        await KeepAsync(LockMode.Keep, "app");
+        LockStore file = new(_folder["debian.lock.json"], TimeProvider.System);
+        var locked = file.Read()!.Architectures["amd64"];
+        var other = LockFile.Empty.With("arm64", locked with { Packages = [.. locked.Packages.Select(package => package with { Architecture = "all" })] });
+        File.Delete(file.Path);
+        _whileItResolves = () => file.WriteAsync(other, TestContext.Current.CancellationToken);
+        await KeepAsync(LockMode.Keep, "app");
+        file.Read()!.Architectures.Keys.Order(StringComparer.Ordinal).ShouldBe(["amd64", "arm64"]);
+    }
+
     private void Offer(string name, string version, Func<DebBuilder, DebBuilder>? build = null) =>
         _archive["trixie"].Add(FakePackage.Of((build ?? (deb => deb))(new DebBuilder(name, version))));
 
@@ -99,6 +114,7 @@ public sealed class LockKeeperTests : IDisposable
         (ContentStore, ArchiveClient) open()
         {
             _opened++;
+            _whileItResolves().GetAwaiter().GetResult();
             ContentStore store = new(_folder["store"]);
             return (store, new(store, new() { Keyring = keyring, Mirrors = new(new() { Mirrors = ["http://mirror.example/debian"] }, [], keyring) }, log, handler: new FakeMirror(_archive, "mirror.example")));
         }

@@ -55,7 +55,7 @@ public sealed class CleanCloneTests
             // The checkout may belong to somebody else than who runs the tests.
             File.WriteAllText(Path.Combine(home, ".gitconfig"), "[safe]\n\tdirectory = *\n");
             // Nothing of the machine's own caches and settings. Only what NuGet has downloaded once is shared between the two, not what it unpacked.
-            Dictionary<string, string?> environment = new()
+            Dictionary<string, string?> environment = new(CompilerServer.Settings)
             {
                 ["HOME"] = home,
                 ["DOTNET_CLI_HOME"] = null,

@@ -5,7 +5,7 @@ namespace Sdk.Container.Hygiene.Testing.Publishing;
 /// <summary>
 /// One compiler for all builds of a run of the tests: to start another for each takes two thirds of a build's time. No other build of the machine uses it, and it ends with the run.
 /// </summary>
-internal static class CompilerServer
+public static class CompilerServer
 {
     private static readonly string Id = $"hygiene-tests-{Guid.NewGuid():N}";
 
