@@ -3,7 +3,7 @@
 
 # One line a container: id, image, state, service, and words that tell of its health. Texts that somebody chose are in quotes, as JSON has them.
 # docker says all that at once, and the image by its name only while that name means the image. podman says State and Status for people, and within what they are made of for programs.
-# It is the only question that each run costs.
+# Whether a container is well is for people: what is not may be what a restore or a job is to mend.
 readonly DOCKER_LINE='{{.ID}} {{json .Image}} {{.State}} {{json (.Label "hygiene.service")}} {{json .Status}}'
 readonly PODMAN_LINE='{{.ID}} {{json .Image}} {{.ListContainer.State}} {{json (index .Labels "hygiene.service")}} ({{.ListContainer.Status}})'
 
@@ -114,6 +114,5 @@ find_running() {
     restarting) reject "$ABSENT" "the container of $1 of $app/$instance is restarting: docker logs ${container:0:12}" ;;
     paused) reject "$ABSENT" "the container of $1 of $app/$instance is paused" ;;
     *) reject "$ABSENT" "the container of $1 of $app/$instance does not run (${container_state[$container]}): hygiene start $app $instance" ;;
-  esac || return
-  [ "${container_health[$container]}" != unhealthy ] || reject "$ABSENT" "the container of $1 of $app/$instance runs, and is unhealthy"
+  esac
 }

@@ -2,13 +2,14 @@
 # shellcheck shell=bash
 
 # guarded PATH...: whether only root, or this user, can have written them. When the last of them came to this host is in $since: an upgrade and a copy count, what dpkg sets as its time does not.
+# What the last does not keep when it is written is in $trait: its number, its size, and when it was changed, which nobody can set.
 guarded() {
-  local owner mode changed path number=0
-  while read -r owner mode changed path; do
-    number=$((number + 1)) since=$changed
+  local owner mode changed found path number=0
+  while read -r owner mode changed found path; do
+    number=$((number + 1)) since=$changed trait=$found
     [ "$owner" = 0 ] || [ "$owner" = "$EUID" ] || { reject "$UNTRUSTED" "$path belongs to user $owner, and not to root: what it says is not done"; return; }
     (((8#$mode & 8#022) == 0)) || { reject "$UNTRUSTED" "$path can be written by others than its owner (mode $mode): what it says is not done. chmod go-w it, if nobody has changed it"; return; }
-  done < <(exec stat -L -c '%u %a %Z %n' -- "$@" 2>/dev/null)
+  done < <(exec stat -L -c '%u %a %Z %i:%s:%.9Z %n' -- "$@" 2>/dev/null)
   [ "$number" -eq $# ] || reject "$ABSENT" "cannot read all of $*"
 }
 
@@ -36,19 +37,20 @@ installed_apps() {
   [ ${#list[@]} -eq 0 ] || printf '%s\n' "${list[@]}"
 }
 
-# read_ops [ITEM]: fills the array ops, by paths like services.db.image. jq's start costs more than all else that a job needs, so what it said last is kept, with the digests of what it read.
+# read_ops [ITEM]: fills the array ops, by paths like services.db.image. The starts of jq and sha256sum cost more than all else that a job needs, so what they said last is kept, with the
+# trait of what they read. A new package brings a new file, whatever is in it.
 read_ops() {
   declare -gA ops=()
-  local text entry entries=() program kept=$root/var/lib/hygiene/$app/.ops/${1:-all} paths=("${ops_file%/*}" "$ops_file") hashes
+  local text entry entries=() trait kept=$root/var/lib/hygiene/$app/.ops/${1:-all} paths=("${ops_file%/*}" "$ops_file")
   [ ! -r "$kept" ] || paths=("${kept%/*}" "$kept" "${paths[@]}")
-  exec {hashes}< <(exec sha256sum -- "$ops_file" "$home/lib/ops.jq" 2>/dev/null)
   guarded "${paths[@]}" || die $? "$reason"
-  read -r ops_digest _ <&"$hashes" && read -r program _ <&"$hashes" || die "$CONFIG" "cannot read $ops_file"
-  exec {hashes}<&-
   [ ${#paths[@]} -eq 2 ] || mapfile -t -d $'\x1e' entries <"$kept"
-  if [ "${entries[0]:-}" != "$ops_digest $program" ]; then
+  ops_digest=${entries[0]:-}
+  ops_digest=${ops_digest#"$trait "}
+  if [[ ! $ops_digest =~ ^[0-9a-f]{64}$ || $home/lib/ops.jq -nt $kept ]]; then
+    read -r ops_digest _ < <(exec sha256sum -- "$ops_file" 2>/dev/null) || die "$CONFIG" "cannot read $ops_file"
     text=$(jq -j --arg item "${1:-}" -f "$home/lib/ops.jq" <"$ops_file" 2>&1) || die "$CONFIG" "cannot read $ops_file: $text"
-    mapfile -t -d $'\x1e' entries < <(printf '%s %s\x1e%s' "$ops_digest" "$program" "$text")
+    mapfile -t -d $'\x1e' entries < <(printf '%s %s\x1e%s' "$trait" "$ops_digest" "$text")
     keep_ops "$kept"
   fi
   for entry in "${entries[@]:1}"; do

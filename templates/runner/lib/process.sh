@@ -122,6 +122,7 @@ in_container() {
   # Whose failure was it? The client says 1 for most.
   local state
   if state=$(engine container inspect --format '{{.State.Status}}' "$where" 2>/dev/null); then
+    [ "$state" != paused ] || { reject "$ABSENT" "the container of $app/$instance is paused"; return; }
     [ "$state" = running ] || { reject "$ABSENT" "the container ended while the command ran in it"; return; }
   else
     engine_answers || { reject "$NO_ENGINE" "$engine_name ended while the command ran"; return; }

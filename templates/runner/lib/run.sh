@@ -7,7 +7,9 @@ open_item() {
   choose_engine
   # While ops.json is being read; but not before a splay, in which anything may happen.
   asked=''
-  [ -n "$scheduled" ] && [ -z "${option[--slot]:-}" ] || ask_containers
+  if [ "$1" != job ] || ! recall; then
+    [ -n "$scheduled" ] && [ -z "${option[--slot]:-}" ] || ask_containers
+  fi
   read_ops "$item"
   [ "${ops[kind]}" = "$1" ] || die "$ABSENT" "$item is a ${ops[kind]}: hygiene ${ops[kind]/job/run} $app $instance $item"
   catch_signals
@@ -18,6 +20,9 @@ open_item() {
 
 # look: the containers, and whether this ops.json may tell what to do in them.
 look() { read_containers && trust; }
+
+# look_back: the same without the engine, for jobs, where what was found the last time still runs.
+look_back() { [ "$state_kind" = job ] && recall && [ -n "${true_ones[app]:-}" ] && [ -n "${true_ones[${ops[item.service]:-app}]:-}" ] && trust; }
 
 # look_again: after a pause, in which anything may have happened.
 look_again() {
@@ -58,8 +63,11 @@ guarded_run() {
   [ -z "$scheduled" ] || begin_slot "$2" || skip_or_fail $?
   lock_item "${ops[item.overlap]:-skip}" "$limit" || skip_or_fail $?
   share_instance || skip_or_fail $?
-  [ -n "$asked" ] && [ -z "$waited" ] || ask_containers
-  look || fail_early $?
+  if ! look_back; then
+    [ -n "$asked" ] && [ -z "$waited" ] || ask_containers
+    look || fail_early $?
+    [ "$state_kind" != job ] || remember
+  fi
   # Somebody else may have written it meanwhile.
   read_state
   [ -z "$scheduled" ] || state[lastSlot]=$slot

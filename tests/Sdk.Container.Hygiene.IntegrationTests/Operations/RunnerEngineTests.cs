@@ -89,6 +89,53 @@ public sealed class RunnerEngineTests(EngineFixture engines) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_engine_is_asked_for_the_containers_once_in_the_life_of_each()
+    {
+        await StartAsync();
+        var id = await ContainerAsync();
+        Assert.SkipUnless(Directory.EnumerateDirectories("/proc").Any(folder => IsIn(folder, id)),
+            "the control groups of this machine do not tell of which container a process is");
+        RunnerBed.WriteProgram(_bed["bin/docker"], $"#!/bin/sh\necho $1 >>{_bed["calls"]}\nexec {(await Tool.RunAsync("sh", "/", "-c", "command -v docker")).Trim()} \"$@\"\n");
+        _bed.Environment["PATH"] = $"{_bed["bin"]}:{Environment.GetEnvironmentVariable("PATH")}";
+
+        (await CallsAsync()).ShouldContain("ps");
+        (await CallsAsync()).ShouldBe(["exec"]);
+        await DockerAsync("restart", "--time", "0", id);
+        (await CallsAsync()).ShouldContain("ps");
+        (await CallsAsync()).ShouldBe(["exec"]);
+        await DockerAsync("pause", id);
+        (await EndAsync(66, "run", _app, "alice", "true")).ShouldContain("is paused");
+        await DockerAsync("unpause", id);
+        // Another ops.json is seen at once.
+        var ops = await File.ReadAllTextAsync(_bed.OpsFile, Token);
+        RunnerBed.Write(_bed.OpsFile, ops.Replace("sleep 86432", "touch /uploads/evil", StringComparison.Ordinal));
+        await EndAsync(77, "run", _app, "alice", "true");
+        RunnerBed.Write(_bed.OpsFile, ops);
+        await DockerAsync("rm", "--force", id);
+        (await EndAsync(66, "run", _app, "alice", "true")).ShouldContain("there is no container of app");
+        await EndAsync(0, "start", _app, "alice");
+        await EndAsync(0, "run", _app, "alice", "true");
+
+        async Task<string[]> CallsAsync()
+        {
+            File.Delete(_bed["calls"]);
+            await EndAsync(0, "run", _app, "alice", "true");
+            return await File.ReadAllLinesAsync(_bed["calls"], Token);
+        }
+        static bool IsIn(string folder, string container)
+        {
+            try
+            {
+                return File.ReadAllText($"{folder}/cgroup").Contains(container, StringComparison.Ordinal);
+            }
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+            {
+                return false;
+            }
+        }
+    }
+
+    [Fact]
     public async Task A_job_can_have_a_container_of_its_own_beside_the_instance()
     {
         await StartAsync();
