@@ -30,6 +30,17 @@ internal static class Figures
         return Print(figures);
     }
 
+    /// <summary>What a publish into an engine costs, without the rest.</summary>
+    public static async Task<int> RunEngineAsync(int rounds)
+    {
+        using TemporaryFolder folder = new();
+        using var package = await SdkPackage.PackAsync();
+        using SampleProject ours = new(folder, "ours", package), plain = new(folder, "plain", null);
+        await ours.PublishAsync();
+        await using var registry = await LocalRegistry.StartAsync(folder, Path.Combine(ours.ImageFolder, "oci"));
+        return Print(await EngineFigures.MeasureAsync(folder, ours, plain, registry, rounds));
+    }
+
     /// <summary>What a service image costs, without the rest.</summary>
     public static async Task<int> RunServicesAsync(int rounds)
     {

@@ -50,9 +50,7 @@ internal static class Builders
     private static async Task BuildahAsync(string tool, string folder, string context, string dockerfile, string? newline, string image)
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, $"{tool} with a store of its own needs root");
-        // vfs copies all for each step, and is for where overlays do not go.
-        var driver = (await Tool.RunAsync("stat", folder, "--file-system", "--format=%T", ".")).Trim() == "overlayfs" ? "vfs" : "overlay";
-        string[] store = ["--root", $"{folder}/root", "--runroot", $"{folder}/run", "--storage-driver", driver];
+        string[] store = ["--root", $"{folder}/root", "--runroot", $"{folder}/run", "--storage-driver", "vfs"];
         string[] argument = newline is null ? [] : ["--build-arg", $"{newline}=\n"];
         string[] build = ["--format", "docker", "--pull=never", "--file", Path.Join(context, dockerfile), "--tag", "localhost/context:test", .. argument, context];
         if (tool == "podman")
