@@ -92,8 +92,8 @@ public sealed class OperationsFolder(string record, TimeProvider time)
         }
     }
 
-    private Task WriteRecordAsync(OperationsRecord written, CancellationToken cancellationToken) =>
-        AtomicFile.WriteAsync(record, JsonSerializer.SerializeToUtf8Bytes(written, OperationsRecordJson.Default.OperationsRecord), time, cancellationToken);
+    private Task<bool> WriteRecordAsync(OperationsRecord written, CancellationToken cancellationToken) =>
+        AtomicFile.WriteIfDifferentAsync(record, JsonSerializer.SerializeToUtf8Bytes(written, OperationsRecordJson.Default.OperationsRecord), time, cancellationToken);
 }
 
 /// <summary>What was written the last time; paths are absolute.</summary>

@@ -83,17 +83,18 @@ start_service() {
 
 # begin_container SERVICE: lets the container run, anew where what it depends on has begun just now.
 begin_container() {
-  local one
+  local other needs=''
+  words "services.$1.dependsOn"
+  for other in "${word[@]}"; do
+    [[ $begun != *" $other "* ]] || needs=$other
+  done
   if [ "${container_state[$container]}" != running ]; then
     engine start "$container" >/dev/null || return
-  else
-    words "services.$1.dependsOn"
-    for one in "${word[@]}"; do
-      [[ $begun == *" $one "* ]] && break
-    done
-    [[ -n ${one:-} && $begun == *" $one "* ]] || return 0
-    log notice restarted "restarting the container of $1: it depends on $one"
+  elif [ -n "$needs" ]; then
+    log notice restarted "restarting the container of $1: it depends on $needs"
     engine restart -t "${ops[services.$1.stopTimeout]:-10}" "$container" >/dev/null || return
+  else
+    return 0
   fi
   container_state["$container"]=running
   begun+="$1 "

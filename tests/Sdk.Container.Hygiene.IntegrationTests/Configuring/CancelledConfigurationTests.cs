@@ -23,28 +23,16 @@ public sealed class CancelledConfigurationTests(PublishFixture packed, Published
         {
             using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
             var composing = shop.ComposeAsync(with, cancellation.Token);
-            while (!IsRunning(seconds) && !composing.IsCompleted)
+            while (!MachineProcesses.IsRunning(seconds) && !composing.IsCompleted)
                 await Task.Delay(50, TestContext.Current.CancellationToken);
             if (composing.IsCompleted)
                 Assert.Fail($"it ended by itself: {composing.Exception}");
             await cancellation.CancelAsync();
             await Should.ThrowAsync<OperationCanceledException>(() => composing);
-            while (IsRunning(seconds))
+            while (MachineProcesses.IsRunning(seconds))
                 await Task.Delay(50, TestContext.Current.CancellationToken);
         });
         Directory.EnumerateFileSystemEntries(Path.Join(shop.Store, "tmp")).ShouldBeEmpty();
         File.ReadAllText("/proc/self/mountinfo").ShouldNotContain(shop.Store);
     }
-
-    private static bool IsRunning(string seconds) => Directory.EnumerateDirectories("/proc").Where(folder => char.IsAsciiDigit(Path.GetFileName(folder)[0])).Any(folder =>
-    {
-        try
-        {
-            return File.ReadAllText(Path.Join(folder, "cmdline")).Split('\0') is ["sleep", var argument, ..] && argument == seconds;
-        }
-        catch (IOException)
-        {
-            return false;
-        }
-    });
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Formats.Tar;
 using Sdk.Container.Hygiene.Diagnostics;
 using Sdk.Container.Hygiene.Engines;
@@ -141,7 +140,7 @@ public sealed class BuildTests(EngineFixture engines)
             cancellation.Token);
         await Should.ThrowAsync<OperationCanceledException>(build);
         // The engine ends the step, and removes its container, as soon as it sees that nobody listens any more.
-        while (IsRunning(seconds) || await HasContainerAsync(real, seconds))
+        while (MachineProcesses.IsRunning(seconds) || await HasContainerAsync(real, seconds))
             await Task.Delay(50, TestContext.Current.CancellationToken);
     }
 
@@ -211,19 +210,4 @@ public sealed class BuildTests(EngineFixture engines)
 
     private static async Task<bool> HasContainerAsync(Engine engine, string argument) =>
         (await engine.Api.GetAsync("/containers/json?all=1")).EnumerateArray().Any(container => container.GetProperty("Command").GetString()!.Contains(argument, StringComparison.Ordinal));
-
-    private static bool IsRunning(string argument) => Process.GetProcesses().Any(process =>
-    {
-        using (process)
-        {
-            try
-            {
-                return File.ReadAllText($"/proc/{process.Id}/cmdline").Split('\0').Contains(argument);
-            }
-            catch (IOException)
-            {
-                return false;
-            }
-        }
-    });
 }

@@ -78,21 +78,5 @@ internal sealed class RunnerBed : IDisposable
         }
     }
 
-    /// <summary>Whether a process runs which was started with this word.</summary>
-    public static bool IsRunning(string argument) => Process.GetProcesses().Any(process =>
-    {
-        using (process)
-        {
-            try
-            {
-                return File.ReadAllText($"/proc/{process.Id}/cmdline").Split('\0').Contains(argument);
-            }
-            catch (IOException)
-            {
-                return false;
-            }
-        }
-    });
-
     public void Dispose() => _folder.Dispose();
 }

@@ -1,3 +1,4 @@
+using Sdk.Container.Hygiene.Testing;
 using Sdk.Container.Hygiene.Testing.Engines;
 using Sdk.Container.Hygiene.Testing.Publishing;
 
@@ -66,7 +67,7 @@ public sealed class RunnerPodmanTests(EngineFixture engines) : IAsyncLifetime
         var secret = await File.ReadAllTextAsync(_bed[$"etc/hygiene/{_app}/instances/alice/secrets/key"], Token);
         (await _bed.ShouldEndAsync(0, "run", _app, "alice", "beside")).ShouldContain($"{secret}\na b\n");
         await _bed.ShouldEndAsync(124, "run", _app, "alice", "stuck");
-        RunnerBed.IsRunning("86461").ShouldBeFalse();
+        MachineProcesses.IsRunning("86461").ShouldBeFalse();
         (await PodmanAsync("pause", Container)).Succeeded();
         (await _bed.ShouldEndAsync(66, "run", _app, "alice", "true")).ShouldContain("is paused");
         (await PodmanAsync("unpause", Container)).Succeeded();

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Sdk.Container.Hygiene.Testing;
 
 namespace Sdk.Container.Hygiene.Tests.Operations;
 
@@ -162,7 +163,7 @@ public sealed class RunnerTests : IDisposable
         _docker.SetCommand("trap '' TERM; sleep 86411 & sleep 86411");
         // After ten seconds it is killed.
         (await _bed.ShouldEndAsync(124, "run", "shop", "alice", "short")).ShouldContain("it took longer than 1 s");
-        RunnerBed.IsRunning("86411").ShouldBeFalse();
+        MachineProcesses.IsRunning("86411").ShouldBeFalse();
     }
 
     [Fact]
@@ -215,7 +216,7 @@ public sealed class RunnerTests : IDisposable
         using var runner = await StartAsync("plain");
         runner.Kill();
         await runner.WaitForExitAsync(TestContext.Current.CancellationToken);
-        RunnerBed.IsRunning("86412").ShouldBeTrue();
+        MachineProcesses.IsRunning("86412").ShouldBeTrue();
         (await _bed.ShouldEndAsync(75, "run", "shop", "alice", "plain")).ShouldContain("though its runner was killed");
 
         // Its time is over.
@@ -224,7 +225,7 @@ public sealed class RunnerTests : IDisposable
         await File.WriteAllTextAsync(holder, $"{words[0]} {words[1]} 1\n");
         _docker.SetCommand("exit 0");
         await _bed.ShouldEndAsync(0, "run", "shop", "alice", "plain");
-        RunnerBed.IsRunning("86412").ShouldBeFalse();
+        MachineProcesses.IsRunning("86412").ShouldBeFalse();
     }
 
     [Fact]

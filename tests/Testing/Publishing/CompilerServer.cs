@@ -14,21 +14,8 @@ public static class CompilerServer
 
     public static void End()
     {
-        foreach (var process in Process.GetProcesses())
-            using (process)
-                if (IsIt(process.Id))
-                    process.Kill();
-    }
-
-    private static bool IsIt(int id)
-    {
-        try
-        {
-            return File.ReadAllText($"/proc/{id}/cmdline").Contains(Id, StringComparison.Ordinal);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            return false; // it ended, or there is no /proc: then the server ends by itself when it was idle for a while
-        }
+        foreach (var id in MachineProcesses.Find("cmdline", text => text.Contains(Id, StringComparison.Ordinal)))
+            using (var server = Process.GetProcessById(id))
+                server.Kill();
     }
 }

@@ -1,0 +1,155 @@
+using Sdk.Container.Hygiene.Testing;
+using Sdk.Container.Hygiene.Testing.Engines;
+using Sdk.Container.Hygiene.Testing.Publishing;
+
+namespace Sdk.Container.Hygiene.Tests.Operations;
+
+/// <summary>Backups: what comes back, and what is left when something breaks.</summary>
+[Trait("Category", "Engine")]
+public sealed class RunnerBackupTests(EngineFixture engines) : RunnerWithDocker(engines)
+{
+    [Fact]
+    public async Task Files_come_back_as_they_were_and_a_drill_tells_what_is_wrong_with_a_copy()
+    {
+        await StartAsync();
+        await InContainerAsync("echo sugar >/uploads/note; mkdir -p /uploads/tmp '/uploads/a b'; touch /uploads/tmp/no '/uploads/a b/yes'");
+        var volume = (await DockerAsync("volume", "inspect", "--format", "{{.Mountpoint}}", $"hygiene-{App}-alice-uploads")).Trim();
+        (await ProcessRun.RunAsync("chown", ["4321:1234", $"{volume}/note"], "/", cancellationToken: Token)).Succeeded();
+        await EndAsync(0, "backup", App, "alice", "uploads");
+        await EndAsync(0, "drill", App, "alice", "uploads");
+        File.Exists($"{Copies("uploads").Single()}/verified.json").ShouldBeTrue();
+
+        await InContainerAsync("echo salt >/uploads/note; touch /uploads/later");
+        (await EndAsync(64, "restore", App, "alice", "uploads", "--at", "latest")).ShouldContain("--yes");
+        await EndAsync(0, "restore", App, "alice", "uploads", "--at", "latest", "--yes");
+        (await InContainerAsync("cat /uploads/note; cd /uploads; echo *; cd 'a b'; echo *; cd ../tmp; echo *")).ShouldBe("sugar\na b note tmp\nyes\n*\n");
+        (await ProcessRun.RunAsync("stat", ["-c", "%u:%g", $"{volume}/note"], "/", cancellationToken: Token)).Output.Trim().ShouldBe("4321:1234");
+        // What was there before the restore is a backup, too.
+        var safety = Directory.EnumerateDirectories(Path.GetDirectoryName(Copies("uploads")[0])!, "*.safety").Single();
+        await EndAsync(0, "restore", App, "alice", "uploads", "--at", Path.GetFileName(safety), "--yes", "--no-safety-backup");
+        (await InContainerAsync("cat /uploads/note")).ShouldBe("salt\n");
+
+        // It no longer answers as declared.
+        await EndAsync(0, "backup", App, "alice", "uploads");
+        (await EndAsync(2, "drill", App, "alice", "uploads")).ShouldContain("the answer salt");
+        var file = $"{Copies("uploads")[^1]}/files.tar.zst";
+        var bytes = await File.ReadAllBytesAsync(file, Token);
+        foreach (var (damage, says) in new (byte[], string)[] { ([.. bytes[..^1], (byte)(bytes[^1] ^ 1)], "SHA-256"), (bytes[..^5], "bytes instead of"), ([], "bytes instead of") })
+        {
+            await File.WriteAllBytesAsync(file, damage, Token);
+            (await EndAsync(65, "drill", App, "alice", "uploads")).ShouldContain(says);
+        }
+        (await EndAsync(65, "restore", App, "alice", "uploads", "--at", "latest", "--yes")).ShouldContain("is damaged");
+        (await InContainerAsync("cat /uploads/note")).ShouldBe("salt\n");
+        (await DockerAsync("ps", "--all", "--quiet", "--filter", "label=hygiene.drill")).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("restic", """restic --repo "$1" --password-file "$2" --json snapshots | jq length""")]
+    [InlineData("borg", """BORG_PASSCOMMAND="cat $2" borg list --short "$1" | wc --lines""")]
+    public async Task A_repository_has_the_copies_and_this_host_their_manifests(string program, string count)
+    {
+        Tool.Need(program);
+        using TemporaryFolder folder = new();
+        var repository = folder["repository"];
+        await StartAsync(repository: $"{program}:{repository}");
+        Bed.Environment["BORG_BASE_DIR"] = Bed.Environment["RESTIC_CACHE_DIR"] = folder["cache"];
+        await InContainerAsync("echo sugar >/uploads/note");
+        (await EndAsync(78, "backup", App, "alice", "uploads")).ShouldContain($"write the password of the repository to {Bed[$"etc/hygiene/{App}/{program}-password"]}");
+        Directory.Exists(repository).ShouldBeFalse();
+        RunnerBed.Write(Bed[$"etc/hygiene/{App}/{program}-password"], "secret\n");
+        for (var number = 0; number < 3; number++)
+        {
+            await EndAsync(0, "backup", App, "alice", "uploads");
+            await EndAsync(0, "drill", App, "alice", "uploads");
+        }
+        // Two are kept.
+        Copies("uploads").Count.ShouldBe(2);
+        (await CountAsync()).ShouldBe("2");
+        Directory.EnumerateFiles(Copies("uploads")[1]).Select(Path.GetFileName).Order(StringComparer.Ordinal).ShouldBe(["manifest.json", "verified.json"]);
+
+        await InContainerAsync("echo salt >/uploads/note");
+        await EndAsync(0, "restore", App, "alice", "uploads", "--at", "latest", "--yes");
+        (await InContainerAsync("cat /uploads/note")).ShouldBe("sugar\n");
+        // What was there before is in it, too.
+        (await CountAsync()).ShouldBe("3");
+
+        await InContainerAsync("echo salt >/uploads/note");
+        RunnerBed.Write(Bed[$"etc/hygiene/{App}/{program}-password"], "wrong\n");
+        const string Wrong = "wrong password|passphrase .* is incorrect";
+        (await EndAsync(78, "restore", App, "alice", "uploads", "--at", "latest", "--yes", "--no-safety-backup")).ShouldMatch($"reading {program}:.*({Wrong})");
+        (await EndAsync(78, "backup", App, "alice", "uploads")).ShouldMatch($"opening {program}:.*({Wrong})");
+        (await InContainerAsync("cat /uploads/note")).ShouldBe("salt\n");
+        Copies("uploads").Count.ShouldBe(2);
+
+        async Task<string> CountAsync() =>
+            (await ProcessRun.RunAsync("sh", ["-c", count, "sh", repository, Bed[$"etc/hygiene/{App}/{program}-password"]], "/", Bed.Environment, Token)).Succeeded().Output.Trim();
+    }
+
+    [Fact]
+    public async Task A_dump_that_shrinks_is_set_aside_and_nothing_goes_for_it()
+    {
+        await StartAsync();
+        await InContainerAsync("n=0; while [ $n -lt 3000 ]; do echo $n sugar; n=$((n + 1)); done >/uploads/note; echo sugar >/uploads/small");
+        for (var number = 0; number < 3; number++)
+            await EndAsync(0, "backup", App, "alice", "uploads");
+        // None was verified yet, and one is the minimum.
+        Copies("uploads").Count.ShouldBe(3);
+        await InContainerAsync("cat /uploads/small >/uploads/keep; cat /uploads/note >/uploads/tail; echo sugar >/uploads/note; cat /uploads/tail >>/uploads/note");
+        await EndAsync(0, "backup", App, "alice", "uploads");
+        await EndAsync(0, "drill", App, "alice", "uploads");
+        await InContainerAsync(": >/uploads/note; : >/uploads/tail");
+        (await EndAsync(2, "backup", App, "alice", "uploads")).ShouldContain(".suspect");
+        Copies("uploads").Count.ShouldBe(4);
+    }
+
+    [Fact]
+    public async Task A_container_that_is_killed_while_it_dumps_leaves_what_was_there_before()
+    {
+        await StartAsync(dump: "echo begin; test -e /uploads/fast || sleep @slow@");
+        await InContainerAsync("touch /uploads/fast");
+        await EndAsync(0, "backup", App, "alice", "dump");
+        var before = Copies("dump").Single();
+        await RemoveAsync("fast");
+        using var runner = Bed.Start("backup", App, "alice", "dump");
+        await RunnerBed.UntilAsync(() => MachineProcesses.IsRunning(Slow));
+        await DockerAsync("kill", await ContainerAsync());
+        await runner.WaitForExitAsync(Token);
+        runner.ExitCode.ShouldBe(66);
+        Copies("dump").ShouldBe([before]);
+        Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(before)!).ShouldBe([before]);
+        Bed.State("dump")["message"]!.GetValue<string>().ShouldContain("ended while the command ran");
+    }
+
+    [Fact]
+    public async Task A_full_disk_has_a_code_of_its_own_and_nothing_half_is_left()
+    {
+        await StartAsync(dump: "n=0; while [ $n -lt 40000 ]; do echo 0123456789 0123456789 $n; n=$((n + 1)); done", destination: "/small");
+        Directory.CreateDirectory(Bed["small"]);
+        var script = $"""mount -t tmpfs -o size=256k tmpfs "$1" && bash "$2" backup {App} alice dump; code=$?; find "$1" -type f; exit $code""";
+        var run = await ProcessRun.RunAsync("unshare", ["--mount", "sh", "-c", script, "sh", Bed["small"], RunnerBed.Runner], "/", Bed.Environment, Token);
+        run.ExitCode.ShouldBe(73, run.Output);
+        run.Output.ShouldContain("no space left");
+        run.Output.Split('\n').ShouldNotContain(line => line.StartsWith(Bed["small"], StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_runner_that_is_killed_while_the_container_stands_still_is_made_good()
+    {
+        await StartAsync(consistency: "pause");
+        await InContainerAsync("echo sugar >/uploads/note");
+        var id = await ContainerAsync();
+        var held = Bed[$"var/lib/hygiene/{App}/alice/.held"];
+        await DockerAsync("pause", id);
+        await File.WriteAllTextAsync(held, $"pause {id}\n", Token);
+        (await EndAsync(66, "run", App, "alice", "true")).ShouldContain("is paused");
+        await EndAsync(0, "stale", App);
+        File.Exists(held).ShouldBeFalse();
+        await EndAsync(0, "run", App, "alice", "true");
+        await EndAsync(0, "backup", App, "alice", "uploads");
+        (await DockerAsync("container", "inspect", "--format", "{{.State.Status}}", id)).Trim().ShouldBe("running");
+    }
+
+    private async Task RemoveAsync(string file) =>
+        File.Delete($"{(await DockerAsync("volume", "inspect", "--format", "{{.Mountpoint}}", $"hygiene-{App}-alice-uploads")).Trim()}/{file}");
+}

@@ -1,0 +1,54 @@
+using Sdk.Container.Hygiene.Testing.Engines;
+
+namespace Sdk.Container.Hygiene.Tests.Operations;
+
+/// <summary>Instances: their limits, secrets and versions.</summary>
+[Trait("Category", "Engine")]
+public sealed class RunnerInstanceTests(EngineFixture engines) : RunnerWithDocker(engines)
+{
+    [Fact]
+    public async Task Limits_change_at_once_and_stay_and_a_removed_instance_comes_back_with_its_secrets()
+    {
+        await StartAsync();
+        var id = await ContainerAsync();
+        var secret = await File.ReadAllTextAsync(Bed[$"etc/hygiene/{App}/instances/alice/secrets/key"], Token);
+        (await MemoryAsync()).ShouldBe("67108864");
+        await EndAsync(0, "limits", "alice", "--memory", "32m");
+        (await MemoryAsync()).ShouldBe("33554432");
+        await EndAsync(0, "start", App, "alice");
+        (await ContainerAsync()).ShouldBe(id);
+        await EndAsync(0, "instance", "remove", App, "alice", "--yes");
+        await EndAsync(66, "start", App, "alice");
+        await EndAsync(0, "instance", "add", "alice");
+        (await ContainerAsync()).ShouldNotBe(id);
+        (await MemoryAsync()).ShouldBe("33554432");
+        (await InContainerAsync("cat /run/key")).Trim().ShouldBe(secret);
+        await File.AppendAllTextAsync(Bed[$"etc/hygiene/{App}/instances/alice/env"], "GREETING=a b\n", Token);
+        await EndAsync(0, "start", App, "alice");
+        (await InContainerAsync("echo $GREETING")).ShouldBe("a b\n");
+
+        async Task<string> MemoryAsync() => (await DockerAsync("container", "inspect", "--format", "{{.HostConfig.Memory}}", await ContainerAsync())).Trim();
+    }
+
+    [Fact]
+    public async Task An_upgrade_makes_the_containers_anew_as_soon_as_their_own_check_is_content()
+    {
+        await StartAsync();
+        var id = await ContainerAsync();
+        (await InContainerAsync("echo sugar >/uploads/note; echo salt >/scratch/note; cat /proc/mounts")).ShouldMatch(@"(?m)^tmpfs /scratch tmpfs .*\bsize=1024k");
+        // The package of the next version is installed, and nothing started: its ops.json is not the one of what runs.
+        RunnerBed.Write(Bed.OpsFile, (await File.ReadAllTextAsync(Bed.OpsFile, Token)).Replace("1.0.0", "2.0.0", StringComparison.Ordinal));
+        (await EndAsync(66, "run", App, "alice", "true")).ShouldContain("there is no image");
+        (await EndAsync(66, "start", App, "alice")).ShouldContain($"{App}:2.0.0");
+        (await ContainerAsync()).ShouldBe(id);
+
+        // The engine itself would look after an hour.
+        const string Check = """HEALTHCHECK --interval=1h CMD ["/bin/sh", "-c", "test -e /scratch/tried || { : >/scratch/tried; false; }"]""";
+        await ImportAsync("2.0.0", "--change", Check);
+        (await EndAsync(66, "run", App, "alice", "true")).ShouldContain($"hygiene start {App} alice");
+        await EndAsync(0, "start", App, "alice");
+        (await ContainerAsync()).ShouldNotBe(id);
+        (await InContainerAsync("cat /uploads/note; cd /scratch; echo *")).ShouldBe("sugar\ntried\n");
+        await EndAsync(0, "run", App, "alice", "true");
+    }
+}

@@ -1,0 +1,97 @@
+using Sdk.Container.Hygiene.Testing.Engines;
+using Sdk.Container.Hygiene.Testing.Publishing;
+
+namespace Sdk.Container.Hygiene.Tests.Operations;
+
+/// <summary>A host for the runner with a real docker, and on it one instance of an app of a tiny image, whose jobs and backups are shell commands.</summary>
+public abstract class RunnerWithDocker(EngineFixture engines) : IAsyncLifetime
+{
+    private const string Ops = """
+        {
+          "version": 1, "app": "@app@", "appVersion": "1.0.0",
+          "services": [{ "name": "app", "image": "@app@:1.0.0", "user": "0", "memory": 67108864, "stopTimeout": 0 }],
+          "volumes": [
+            { "name": "key", "kind": "secret", "path": "/run/key", "services": ["app"] },
+            { "name": "scratch", "kind": "scratch", "path": "/scratch", "services": ["app"], "size": 1048576 },
+            { "name": "uploads", "kind": "state", "path": "/uploads", "services": ["app"] }
+          ],
+          "instances": [{ "name": "alice" }],
+          "backups": [
+            { "name": "uploads", "type": "files", "service": "app", "volume": "uploads", "consistency": "@consistency@", "exclude": ["tmp/*"], "destination": "@repository@", "compression": "zstd", "maxShrinkPercent": 50,
+              "keep": { "last": 2, "minimum": 1 }, "verify": { "mode": "restore", "command": ["/bin/cat", "/uploads/note"], "expect": "^sug" } },
+            { "name": "dump", "type": "command", "service": "app", "command": ["/bin/sh", "-c", "@dump@"], "restoreCommand": ["/bin/sh", "-c", "cat >/uploads/loaded"], "compression": "none", "destination": "@destination@" }
+          ],
+          "jobs": [
+            { "name": "true", "command": ["/bin/sh", "-c", ":"] },
+            { "name": "stuck", "command": ["/bin/sh", "-c", "trap '' TERM; sleep @stuck@ & wait; wait; sleep @stuck@"], "timeout": 1 },
+            { "name": "slow", "command": ["/bin/sh", "-c", "touch /uploads/begun; sleep @slow@"], "overlap": "skip", "timeout": 1000 },
+            { "name": "beside", "mode": "run", "command": ["/bin/sh", "-c", "cat /run/key; echo; echo $0 $HOSTNAME", "a b"] }
+          ]
+        }
+        """;
+
+    // Names of images and containers are the engine's, and each test has its own; and so are processes the machine's, which are known by how long they sleep.
+    private readonly int _seconds = Random.Shared.Next(1_000_000, 9_000_000);
+
+    protected static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    protected string App { get; } = $"t{Guid.NewGuid().ToString("N")[..8]}";
+
+    private protected RunnerBed Bed { get; set; } = null!;
+
+    /// <summary>How many seconds the job <c>stuck</c> sleeps, which does not end by itself.</summary>
+    protected string Stuck => $"{_seconds}1";
+
+    /// <summary>How many seconds the job <c>slow</c> sleeps, and what else has <c>@slow@</c>.</summary>
+    protected string Slow => $"{_seconds}2";
+
+    public ValueTask InitializeAsync()
+    {
+        Assert.SkipWhen(EngineFixture.Missing is not null, EngineFixture.Missing ?? "");
+        Tool.Need("docker", "jq", "flock", "zstd");
+        return ValueTask.CompletedTask;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        if (Bed is null)
+            return;
+        foreach (var filter in new[] { $"label=hygiene.app={App}", $"label=hygiene.drill={App}/alice/uploads" })
+        {
+            var ids = (await DockerAsync("ps", "--all", "--quiet", "--filter", filter)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            if (ids.Length > 0)
+                await DockerAsync(["rm", "--force", "--volumes", .. ids]);
+        }
+        await DockerAsync("volume", "rm", "--force", $"hygiene-{App}-alice-uploads");
+        await DockerAsync("network", "rm", $"hygiene-{App}-alice");
+        Bed.Dispose();
+    }
+
+    protected async Task StartAsync(string consistency = "stop", string dump = "echo dumped", string destination = "", string repository = "", Engine? engine = null)
+    {
+        engine ??= await engines.StartAsync();
+        Bed = new(Ops.Replace("@app@", App, StringComparison.Ordinal).Replace("@consistency@", consistency, StringComparison.Ordinal)
+            .Replace("@dump@", dump, StringComparison.Ordinal).Replace("@destination@", destination, StringComparison.Ordinal)
+            .Replace("@repository@", repository, StringComparison.Ordinal).Replace("@stuck@", Stuck, StringComparison.Ordinal).Replace("@slow@", Slow, StringComparison.Ordinal), App);
+        Bed.Environment["DOCKER_HOST"] = engine.Host;
+        await File.WriteAllBytesAsync(Bed["root.tar.gz"], await TinyRoot.CreateAsync(), Token);
+        await ImportAsync("1.0.0");
+        await EndAsync(0, "instance", "add", App, "alice");
+    }
+
+    protected Task<string> ImportAsync(string version, params string[] options) => DockerAsync(
+        ["import", "--change", """CMD ["/bin/sleep", "86430"]""", "--change", $"LABEL hygiene.ops.digest={Bed.OpsDigest}", .. options, Bed["root.tar.gz"], $"{App}:{version}"]);
+
+    protected async Task<string> EndAsync(int exitCode, params string[] arguments) => await Bed.ShouldEndAsync(exitCode, arguments);
+
+    protected async Task<string> DockerAsync(params string[] arguments) => (await ProcessRun.RunAsync("docker", arguments, "/", Bed.Environment, Token)).Output;
+
+    protected async Task<string> ContainerAsync() => (await DockerAsync("ps", "--all", "--quiet", "--no-trunc", "--filter", $"label=hygiene.app={App}")).Trim();
+
+    protected async Task<string> InContainerAsync(string script) =>
+        (await ProcessRun.RunAsync("docker", ["exec", await ContainerAsync(), "/bin/sh", "-c", script], "/", Bed.Environment, Token)).Succeeded().Output;
+
+    protected IReadOnlyList<string> Copies(string backup) =>
+        [.. Directory.EnumerateDirectories(Bed[$"var/backups/hygiene/{App}/alice/{backup}"]).Where(folder => folder.EndsWith('Z')).Order(StringComparer.Ordinal)];
+}
