@@ -20,6 +20,7 @@ internal sealed class PublishRounds(IReadOnlyDictionary<string, Func<Task<double
                 foreach (var (name, way) in round % 2 == 0 ? ways : ways.Reverse())
                 {
                     var time = await way();
+                    Console.Error.WriteLine($"  {(times == _changed ? "changed" : "unchanged")}, {name}: {time:F2} s");
                     if (round >= 0)
                         times[name].Add(time);
                 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using Sdk.Container.Hygiene.Testing;
 using Sdk.Container.Hygiene.Testing.Engines;
+using Sdk.Container.Hygiene.Testing.Operations;
 using Sdk.Container.Hygiene.Testing.Publishing;
 using Sdk.Container.Hygiene.Tests.Publishing;
 using Sdk.Container.Hygiene.Tests.RealArchive;
@@ -67,6 +68,17 @@ public sealed class ShopHost(PublishFixture packed, PublishedImages images) : IA
     }
 
     public async Task<string> DockerAsync(params string[] arguments) => (await ProcessRun.RunAsync("docker", arguments, "/", _environment, Token)).Succeeded().Output.Trim();
+
+    /// <summary>Starts Debian's cron on the host, on whose clock a minute takes a second (cron-hurry.c).</summary>
+    public async Task<CronHost> StartCronAsync()
+    {
+        Tool.Need("cron", "gcc", "unshare");
+        Directory.CreateDirectory(_folder["cron"]);
+        await Tool.RunAsync("gcc", _folder["cron"], "-shared", "-fPIC", "-O2", "-o", "hurry.so", Path.Combine(Repository.Root, "tests/Sdk.Container.Hygiene.IntegrationTests/Operations/cron-hurry.c"));
+        // What a drill mounts has to be where the engine looks for it, too.
+        await Engine.MountAsync(this["var/backups/hygiene"], "/var/backups", Token);
+        return CronHost.Start(_folder["cron"], this[""].TrimEnd('/'), Engine, _folder["cron/hurry.so"]);
+    }
 
     /// <summary>Runs what the runner tells an administrator to type.</summary>
     public Task<ProcessRun> ShellAsync(string line) => ProcessRun.RunAsync("sh", ["-c", line], "/", _environment, Token);
@@ -154,8 +166,11 @@ public sealed class ShopHost(PublishFixture packed, PublishedImages images) : IA
 
         Directory.CreateDirectory(this[""], (UnixFileMode)0b111_101_101);
         await Tool.RunAsync("dpkg-deb", "/", "--extract", Directory.EnumerateFiles(shop.Project.Folder, "shop-ops_*_all.deb", SearchOption.AllDirectories).Single(), this[""]);
-        RunnerBed.WriteProgram(_folder["bin/sendmail"], $"#!/bin/sh\nexec cat >>{_folder["mail"]}\n");
-        _environment["PATH"] = $"{_folder["bin"]}:{Environment.GetEnvironmentVariable("PATH")}";
+        // What the package's script does by update-alternatives(1).
+        Directory.CreateDirectory(this["usr/bin"]);
+        File.CreateSymbolicLink(this["usr/bin/hygiene"], "/usr/share/shop-ops/hygiene");
+        RunnerBed.WriteProgram(this["usr/sbin/sendmail"], $"#!/bin/sh\nexec cat >>{_folder["mail"]}\n");
+        _environment["PATH"] = $"{this["usr/sbin"]}:{Environment.GetEnvironmentVariable("PATH")}";
         _environment["HYGIENE_ROOT"] = this[""].TrimEnd('/');
         _environment["DOCKER_HOST"] = Engine.Host;
         await Task.WhenAll(Instances.Select(instance => ShouldEndAsync(0, "instance", "add", "shop", instance)));

@@ -77,6 +77,64 @@ public sealed class ShopTests(ShopHost shop) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_cron_starts_does_its_work_once_for_each_slot_in_each_instance()
+    {
+        string[] items = ["expire-carts", "report", "orders", "uploads", "orders.drill"];
+        foreach (var instance in ShopHost.Instances)
+        {
+            using var web = shop.Web(instance);
+            await ShopHost.AnswerAsync(web, "/");
+            (await web.PostAsync(new Uri("/carts/tea", UriKind.Relative), null, Token)).EnsureSuccessStatusCode();
+            // So that the drill has something to look at, whichever of the two begins first.
+            await shop.ShouldEndAsync(0, "backup", "shop", instance, "orders");
+            foreach (var item in items)
+                await ForgetAsync(instance, item);
+        }
+        var (mail, before) = (shop.Mail, States());
+        await using var cron = await shop.StartCronAsync();
+        await UntilAsync(() => States().Zip(before, (now, then) => HasEnded(now) && Text(now, "lastStart") != Text(then, "lastStart")).All(done => done));
+        var (first, slots) = (States(), Slots());
+        first.Select(state => $"{state!["instance"]} {state["name"]} {state["kind"]}: {state["exit"]}, {state["message"]}").ShouldAllBe(line => line.EndsWith(": 0, ", StringComparison.Ordinal));
+        foreach (var instance in ShopHost.Instances)
+        {
+            using var web = shop.Web(instance);
+            (await ShopHost.AnswerAsync(web, "/carts/count")).ShouldBe("0");
+            shop.Copies(instance, "orders").Length.ShouldBeGreaterThan(1);
+            shop.Copies(instance, "uploads").ShouldNotBeEmpty();
+        }
+
+        // It looks again each quarter of an hour, and finds that one alone has not been.
+        await ForgetAsync("carol", "expire-carts");
+        await UntilAsync(() => Text(StateOf("carol", "expire-carts"), "lastStart") != Text(first[Array.IndexOf(ShopHost.Instances, "carol") * items.Length], "lastStart"));
+        foreach (var (now, then, slot) in States().Zip(first, Slots().Zip(slots, (now, then) => now == then ? now : null)).Where(each => each.Third is not null && Text(each.First, "name") != "expire-carts"))
+            now!.ToJsonString().ShouldBe(then!.ToJsonString(), $"slot {slot}");
+        // A line that prints nothing is no mail.
+        shop.Mail[mail.Length..].ShouldNotContain("Cron <");
+
+        Task UntilAsync(Func<bool> condition) => ShopHost.UntilAsync(() =>
+        {
+            cron.HasEnded.ShouldBeFalse();
+            return Task.FromResult(condition());
+        });
+
+        JsonNode?[] States() => [.. ShopHost.Instances.SelectMany(instance => items.Select(item => StateOf(instance, item)))];
+
+        JsonNode? StateOf(string instance, string item) => File.Exists(shop[$"var/lib/hygiene/shop/{instance}/{item}.json"]) ? JsonNode.Parse(File.ReadAllText(shop[$"var/lib/hygiene/shop/{instance}/{item}.json"])) : null;
+
+        // Not one that has begun, and not ended: of that one the end is before its beginning.
+        static bool HasEnded(JsonNode? state) => state is not null && string.CompareOrdinal(Text(state, "lastEnd"), Text(state, "lastStart")) >= 0;
+
+        static string Text(JsonNode? state, string member) => state?[member]?.ToString() ?? "";
+
+        string[] Slots() => [.. ShopHost.Instances.SelectMany(instance => items.Select(item => File.ReadAllText(SlotFile(instance, item))))];
+
+        string SlotFile(string instance, string item) => shop[$"var/lib/hygiene/shop/{instance}/.{item}.slot"];
+
+        // What was due before it was installed is not made up for, so each has had a slot long ago.
+        Task ForgetAsync(string instance, string item) => File.WriteAllTextAsync(SlotFile(instance, item), "1000000000\n", Token);
+    }
+
+    [Fact]
     public async Task Limits_hold_at_once_and_after_a_restart()
     {
         await shop.ShouldEndAsync(0, "limits", "carol", "--memory", "200m", "--cpus", "0.25");

@@ -6,18 +6,24 @@ using System.Text;
 
 namespace Sdk.Container.Hygiene.Testing;
 
-/// <summary>Serves an archive by real HTTP on the loopback address, for builds in processes of their own. As much of HTTP/1.1 as GET of a file takes.</summary>
+/// <summary>Serves an archive, or other files, by real HTTP on the loopback address, for builds in processes of their own. As much of HTTP/1.1 as GET of a file takes.</summary>
 public sealed class FakeArchiveServer : IAsyncDisposable
 {
-    private readonly FakeArchive _archive;
+    private readonly Func<string, byte[]?> _read;
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _end = new();
     private readonly ConcurrentQueue<string> _paths = [];
     private readonly Task _accepting;
 
     public FakeArchiveServer(FakeArchive archive)
+        : this(path => archive.TryRead(path, out var content) ? content : null)
     {
-        _archive = archive;
+    }
+
+    /// <param name="read">What is at a path, without the slash that it begins with; null: nothing.</param>
+    public FakeArchiveServer(Func<string, byte[]?> read)
+    {
+        _read = read;
         _listener.Start();
         _accepting = AcceptAsync();
     }
@@ -71,11 +77,11 @@ public sealed class FakeArchiveServer : IAsyncDisposable
                 while (await ReadPathAsync(reader) is { } path)
                 {
                     _paths.Enqueue(path);
-                    var found = _archive.TryRead(Uri.UnescapeDataString(RelativeTo(path)), out var content);
+                    var found = _read(Uri.UnescapeDataString(RelativeTo(path)));
                     if (IsSilent(path))
                         await Task.Delay(Timeout.Infinite, _end.Token);
-                    content ??= [];
-                    var head = string.Create(CultureInfo.InvariantCulture, $"HTTP/1.1 {(found ? "200 OK" : "404 Not Found")}\r\nContent-Length: {content.Length}\r\n\r\n");
+                    var content = found ?? [];
+                    var head = string.Create(CultureInfo.InvariantCulture, $"HTTP/1.1 {(found is not null ? "200 OK" : "404 Not Found")}\r\nContent-Length: {content.Length}\r\n\r\n");
                     await stream.WriteAsync(Encoding.ASCII.GetBytes(head), _end.Token);
                     if (StopsHalfway(path))
                     {

@@ -127,6 +127,11 @@ public sealed class Engine : IAsyncDisposable
     public Task<ProcessRun> RunAsync(string program, IEnumerable<string> arguments, CancellationToken cancellationToken) =>
         ProcessRun.RunAsync("nsenter", [$"--net=/proc/{Unshare.Id}/ns/net", program, .. arguments], _folder, cancellationToken: cancellationToken);
 
+    /// <summary>Shows the engine a folder of this machine below another path: alone in a folder that it sees as empty otherwise.</summary>
+    public async Task MountAsync(string folder, string below, CancellationToken cancellationToken) => (await ProcessRun.RunAsync(
+        "nsenter", [$"--mount=/proc/{Unshare.Id}/ns/mnt", "sh", "-ec", """mount -t tmpfs none "$1"; mkdir "$1/$2"; mount --bind "$0" "$1/$2" """, folder, below, Path.GetFileName(folder)],
+        _folder, cancellationToken: cancellationToken)).Succeeded();
+
     /// <summary>Ends it and all its containers without a word, as a host that loses its power. What it has on its disk stays for <see cref="StartAgainAsync"/>.</summary>
     public async Task KillAsync()
     {

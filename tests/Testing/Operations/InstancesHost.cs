@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Sdk.Container.Hygiene.Operations;
 using Sdk.Container.Hygiene.Operations.Rendering;
@@ -10,10 +9,7 @@ using Sdk.Container.Hygiene.Testing.Publishing;
 
 namespace Sdk.Container.Hygiene.Testing.Operations;
 
-/// <summary>
-/// A host with many instances of an app, each a container of a tiny image with a job each minute: runner, crontab and units are where the package puts them, and cron(8) itself fires. All
-/// that is in namespaces of its own, over overlays of /usr, /etc and /var/lib.
-/// </summary>
+/// <summary>A host with many instances of an app, each a container of a tiny image with a job each minute: runner, crontab and units are where the package puts them, and cron(8) itself fires.</summary>
 public sealed class InstancesHost : IAsyncDisposable
 {
     /// <summary>Fires in each minute; writes down when.</summary>
@@ -24,16 +20,8 @@ public sealed class InstancesHost : IAsyncDisposable
 
     private const int AtOnce = 4;
 
+    // When told to, in the moment in which cron fires next.
     private const string Script = """
-        set -e
-        unset DOCKER_HOST HYGIENE_ROOT
-        cd "$1"
-        for folder in usr etc var/lib; do mount -t overlay -o "lowerdir=/$folder,upperdir=$PWD/upper/$folder,workdir=$PWD/work/$folder" overlay "/$folder"; done
-        for folder in /etc/cron.d /var/spool/cron/crontabs /run; do mount -t tmpfs -o mode=755 none $folder; done
-        mkdir /run/lock
-        ln -s "$2" /run/docker.sock
-        cp crontab "/etc/cron.d/$3-ops"
-        cron -f &
         until [ -e again ]; do sleep 0.1; done
         sleep $((60 - $(date +%s) % 60))
         while read -r line; do { code=0; $line || code=$?; echo $code >>ended; } & done <again
@@ -43,7 +31,7 @@ public sealed class InstancesHost : IAsyncDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly Engine _engine;
     private readonly int _splay;
-    private Process? _cron;
+    private CronHost? _cron;
 
     private InstancesHost(Engine engine, int count, int splay)
     {
@@ -80,7 +68,7 @@ public sealed class InstancesHost : IAsyncDisposable
 
     public string ContainerOf(string instance) => $"{App}-{instance}";
 
-    public void StartCron() => _cron = ProcessRun.Start("unshare", ["--mount", "--pid", "--fork", "--kill-child=SIGKILL", "--mount-proc", "sh", "-c", Script, "sh", _folder.Path, _engine.Socket, App], "/");
+    public void StartCron() => _cron = CronHost.Start(_folder.Path, _folder["upper"], _engine, script: Script);
 
     /// <summary>As the units do it: their ExecStart for each instance, in the moment in which cron fires next.</summary>
     public async Task RunUnitsAsync(CancellationToken cancellationToken)
@@ -111,11 +99,7 @@ public sealed class InstancesHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (_cron is not null)
-        {
-            _cron.Kill();
-            await _cron.WaitForExitAsync();
-            _cron.Dispose();
-        }
+            await _cron.DisposeAsync();
         await DockerAsync(["rm", "--force", .. Instances.Select(ContainerOf)], CancellationToken.None);
         _folder.Dispose();
     }
@@ -138,7 +122,7 @@ public sealed class InstancesHost : IAsyncDisposable
                 },
             ],
         };
-        foreach (var folder in (string[])["work/usr", "work/etc", "work/var/lib", "upper/etc", "upper/var/lib", "upper/usr/bin", "runs"])
+        foreach (var folder in (string[])["upper/var/lib", "upper/usr/bin", "runs"])
             Directory.CreateDirectory(_folder[folder]);
         var runner = Path.Combine(Repository.Root, "templates/runner");
         foreach (var file in Directory.EnumerateFiles(runner, "*", SearchOption.AllDirectories))
@@ -146,11 +130,8 @@ public sealed class InstancesHost : IAsyncDisposable
         SetMode(Runner, (UnixFileMode)0b111_101_101);
         File.CreateSymbolicLink(_folder["upper/usr/bin/hygiene"], $"/usr/share/{App}-ops/hygiene");
         WriteFile($"upper/usr/share/{App}-ops/ops.json", OperationsJson.Write(manifest));
-        WriteFile("upper/etc/crontab", []);
-        // cron's session asks modules of PAM that do not work in a container.
-        WriteFile("upper/etc/pam.d/cron", "auth sufficient pam_permit.so\naccount sufficient pam_permit.so\nsession sufficient pam_permit.so\n"u8);
         var files = OperationsRenderer.Render(manifest, TemplateSet.Open(Path.Combine(Repository.Root, "templates"), null), CancellationToken.None);
-        WriteFile("crontab", files.Single(file => file.Path == $"cron.d/{App}-ops").Content.Span);
+        WriteFile($"upper/etc/cron.d/{App}-ops", files.Single(file => file.Path == $"cron.d/{App}-ops").Content.Span);
         WriteFile("unit", files.Single(file => file.Path == $"systemd/{App}-job-{Job}@.service").Content.Span);
     }
 

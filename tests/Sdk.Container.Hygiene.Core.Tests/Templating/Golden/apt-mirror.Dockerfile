@@ -20,6 +20,7 @@ RUN set -eu; \
       'URIs: https://mirror.example/archive/debian/20260111T102847Z https://mirror.example/archive/debian/20260110T102847Z' \
       'Suites: trixie' \
       'Components: main' \
+      'Languages: none' \
       'Check-Valid-Until: no' \
       'Signed-By: /usr/share/keyrings/debian-archive-keyring.gpg' \
       '' \
@@ -27,6 +28,7 @@ RUN set -eu; \
       'URIs: https://mirror.example/archive/debian-security/20260202T070500Z https://mirror.example/archive/debian-security/20260201T070500Z' \
       'Suites: trixie-security' \
       'Components: main' \
+      'Languages: none' \
       'Check-Valid-Until: no' \
       'Signed-By: /usr/share/keyrings/debian-archive-keyring.gpg' \
       '' \

@@ -24,6 +24,7 @@ RUN set -eu; \
       "URIs: $SNAPSHOT_MIRROR/debian/20260111T102847Z $SNAPSHOT_MIRROR/debian/20260110T102847Z" \
       'Suites: trixie' \
       'Components: main' \
+      'Languages: none' \
       'Check-Valid-Until: no' \
       'Signed-By: /usr/share/keyrings/debian-archive-keyring.gpg' \
       '' \
@@ -31,6 +32,7 @@ RUN set -eu; \
       "URIs: $SNAPSHOT_MIRROR/debian-security/20260202T070500Z $SNAPSHOT_MIRROR/debian-security/20260201T070500Z" \
       'Suites: trixie-security' \
       'Components: main' \
+      'Languages: none' \
       'Check-Valid-Until: no' \
       'Signed-By: /usr/share/keyrings/debian-archive-keyring.gpg' \
       '' \
