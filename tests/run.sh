@@ -5,7 +5,7 @@ set -uo pipefail
 cd "$(dirname "$0")/.."
 . tests/install.sh
 install_packages git sqop gcc libc6-dev docker.io podman buildah runc uidmap skopeo umoci xz-utils zstd iproute2 openssl mmdebstrap openssh-client shellcheck \
-  cron systemd tzdata jq age gnupg lintian curl restic borgbackup
+  cron systemd tzdata jq age gnupg lintian curl restic borgbackup sqlite3
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 log=$(mktemp)

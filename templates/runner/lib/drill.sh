@@ -12,7 +12,7 @@ run_drill() {
   errors=$root/var/lib/hygiene/$app/$instance/.$item.drill.errors
   open_place && own_folder "${errors%/*}" || return
   : >"$errors"
-  find_copy latest || return
+  find_copy latest || seek_copy latest || return
   # Retention leaves alone what is read.
   exec {lock}<"$copy"
   flock --shared "$lock"

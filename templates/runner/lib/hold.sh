@@ -13,6 +13,17 @@ hold() {
   esac || { reject "$NO_ENGINE" "cannot $1 the container ${2:0:12}: $(last_words)"; return; }
 }
 
+# hold_writers stop|pause: every container that mounts the item's volume, of whichever service.
+hold_writers() {
+  local one own=$container status=0
+  for one in $(members services); do
+    mounts_of "${ops[item.volume]}" "$one" && [ -n "${true_ones[$one]:-}" ] || continue
+    find_one "$one" && hold "$1" "$container" "${ops[services.$one.stopTimeout]:-10}" || { status=$?; break; }
+  done
+  container=$own
+  return "$status"
+}
+
 # resume_held: starts what this instance's file says, in the reverse order.
 resume_held() {
   local how id status=0

@@ -27,13 +27,16 @@ instance_add() {
   [ -z "${option[--no-start]:-}" ] || exit 0
   if uses_systemd; then
     # Its timers come and go with it.
-    systemctl enable --now "$app@$instance.service" || die "$CONFIG" "systemd could not start $app@$instance.service: journalctl -u $app@$instance.service"
+    if is_generated; then systemctl start "$app@$instance.service"; else systemctl enable --now "$app@$instance.service"; fi || die "$CONFIG" "systemd could not start $app@$instance.service: journalctl -u $app@$instance.service"
   else
     start_command
   fi
 }
 
 uses_systemd() { [ -z "$root" ] && [ -d /run/systemd/system ] && [ -e "/usr/lib/systemd/system/$app@.service" ]; }
+
+# is_generated: whether a quadlet is the unit: podman's generator enables those, by links beside them.
+is_generated() { [ -e "/run/systemd/generator/$app@.service" ]; }
 
 # instance_remove: its containers, network and settings; never its volumes or backups.
 instance_remove() {
@@ -49,7 +52,9 @@ instance_remove() {
     read -r -p "Remove the containers and the settings of $app/$instance? Type its name: " answer
     [ "$answer" = "$instance" ] || die "$USAGE" "nothing was done"
   fi
-  ! uses_systemd || systemctl disable --now "$app@$instance.service"
+  if uses_systemd; then
+    if is_generated; then systemctl stop "$app@$instance.service"; else systemctl disable --now "$app@$instance.service"; fi
+  fi
   adopting=yes
   read_containers || finish $?
   adopt_former

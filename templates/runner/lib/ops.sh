@@ -43,21 +43,37 @@ read_ops() {
   declare -gA ops=()
   local text entry entries=() trait kept=$root/var/lib/hygiene/$app/.ops/${1:-all} paths=("${ops_file%/*}" "$ops_file")
   [ ! -r "$kept" ] || paths=("${kept%/*}" "$kept" "${paths[@]}")
-  guarded "${paths[@]}" || die $? "$reason"
+  guarded "${paths[@]}" || give_up $? "$reason"
   [ ${#paths[@]} -eq 2 ] || mapfile -t -d $'\x1e' entries <"$kept"
   ops_digest=${entries[0]:-}
   ops_digest=${ops_digest#"$trait "}
   if [[ ! $ops_digest =~ ^[0-9a-f]{64}$ || $home/lib/ops.jq -nt $kept ]]; then
-    read -r ops_digest _ < <(exec sha256sum -- "$ops_file" 2>/dev/null) || die "$CONFIG" "cannot read $ops_file"
-    text=$(jq -j --arg item "${1:-}" -f "$home/lib/ops.jq" <"$ops_file" 2>&1) || die "$CONFIG" "cannot read $ops_file: $text"
+    read -r ops_digest _ < <(exec sha256sum -- "$ops_file" 2>/dev/null) || give_up "$CONFIG" "cannot read $ops_file"
+    text=$(jq -j --arg item "${1:-}" -f "$home/lib/ops.jq" <"$ops_file" 2>&1) || give_up "$CONFIG" "cannot read $ops_file: $text"
     mapfile -t -d $'\x1e' entries < <(printf '%s %s\x1e%s' "$trait" "$ops_digest" "$text")
     keep_ops "$kept"
   fi
   for entry in "${entries[@]:1}"; do
     ops[${entry%%=*}]=${entry#*=}
   done
-  [ "${ops[app]:-}" = "$app" ] || die "$CONFIG" "$ops_file is of the app ${ops[app]:-(none)}, and not of $app"
+  [ "${ops[app]:-}" = "$app" ] || give_up "$CONFIG" "$ops_file is of the app ${ops[app]:-(none)}, and not of $app"
+  [ ! -e "$root/var/lib/hygiene/$app/.given-up" ] || rm -f -- "$root/var/lib/hygiene/$app/.given-up"
   [ -z "${1:-}" ] || [ -n "${ops[kind]}" ] || die "$ABSENT" "$app has no job or backup $1. It has: $(names jobs | tr '\n' ' ')$(names backups | tr '\n' ' ')"
+}
+
+# give_up CODE WORDS: ends the program. Where nobody is there to read why, whoever site.conf names is told, or else root: ops.json cannot say whom, and its unit takes what ends with a code
+# for something that has told it. Once, until ops.json can be read again.
+give_up() {
+  reason=${*:2}
+  if [ -n "$scheduled" ] && [ ! -e "$root/var/lib/hygiene/$app/.given-up" ]; then
+    ops=()
+    declare -gA state=()
+    settings
+    : "${site[HYGIENE_NOTIFY]:=mail:root}"
+    notify failure "$1"
+    own_folder "$root/var/lib/hygiene" && own_folder "$root/var/lib/hygiene/$app" && : >"$root/var/lib/hygiene/$app/.given-up"
+  fi
+  die "$1" "${*:2}"
 }
 
 # keep_ops FILE: for the next time; who may not write there does without.

@@ -64,8 +64,7 @@ last_words() { tail -n 3 -- "$errors" 2>/dev/null | tr '\n' ' ' | cut -c 1-500; 
 unpack() {
   local name size sha plain plain_size plain_sha file hash from=$1
   jq -e '.version == 1 and (.files | length > 0)' "$1/manifest.json" >/dev/null 2>&1 || { reject "$DAMAGED" "the backup $1 is damaged: its manifest cannot be read"; return; }
-  fetch_remote "$1" "$2" || return
-  [ -z "$repository" ] || from=$2
+  is_local "$1" || { fetch_remote "$1" "$2" || return; from=$2; }
   while IFS=$'\t' read -r name size sha plain plain_size plain_sha; do
     [[ $name =~ ^[a-zA-Z0-9._-]+$ && $plain =~ ^[a-zA-Z0-9._-]+$ ]] || { reject "$DAMAGED" "the backup $1 is damaged: a name in its manifest is none"; return; }
     file=$from/$name

@@ -43,6 +43,13 @@ find_copy() {
   copy=$place/$found
 }
 
+# seek_copy latest|TIME: as find_copy, and of what the repository alone knows, too. A repository that does not answer is no reason against a copy that is here.
+seek_copy() {
+  local why=''
+  learn_remote || { [ -z "$interrupted" ] || return "$interrupted"; why=$reason reason=''; say "$why"; }
+  find_copy "$1" || reject $? "$reason${why:+. $why}"
+}
+
 # is_verified FOLDER: whether a drill has loaded it; where none is declared, the checks of the backup itself count.
 is_verified() { [ -f "$1/verified.json" ] || [ -z "${ops[item.verify.mode]:-}${ops[item.verify.schedule.cron]:-}" ]; }
 
@@ -57,13 +64,13 @@ size_of() {
 
 # prune: applies the retention. A copy that somebody reads stays.
 prune() {
-  local old time size lock
+  local old time size lock dropped=''
   # Not $time: that is the clock's, which whatever is told sets.
   while IFS= read -r old; do
     exec {lock}<"$place/$old"
     if flock --exclusive --nonblock "$lock"; then
       log info prune "removing the backup $old"
-      drop_remote "$place/$old" && rm -rf -- "${place:?}/$old"
+      drop_remote "$place/$old" && rm -rf -- "${place:?}/$old" && dropped=yes || log warning prune "the backup $old could not be removed: $(last_words)"
     fi
     exec {lock}<&-
   done < <(
@@ -73,18 +80,22 @@ prune() {
     done | to_prune "${ops[item.keep.last]:-0}" "${ops[item.keep.daily]:-0}" "${ops[item.keep.weekly]:-0}" "${ops[item.keep.monthly]:-0}" "${ops[item.keep.yearly]:-0}" \
       "${ops[item.keep.minimum]:-1}" "${ops[item.maxShrinkPercent]:-0}"
   )
+  [ -z "$dropped" ] || free_remote
 }
 
 backups_command() {
   local name time list=() size
   settings
   read_ops
+  known_instance
   if [ -n "$item" ]; then list=("$item"); else mapfile -t list < <(names backups); fi
   {
     printf 'BACKUP\tTIME\tSIZE\tVERIFIED\n'
     for item in "${list[@]}"; do
       read_ops "$item"
-      open_place || die $? "$reason"
+      errors=$root/var/lib/hygiene/$app/$instance/.$item.errors
+      own_folder "${errors%/*}" && open_place || die $? "$reason"
+      learn_remote || say "$reason"
       for name in $(copies) $(cd "$place" && ls -d -- *.safety *.suspect 2>/dev/null); do
         size_of "$place/$name"
         time=-

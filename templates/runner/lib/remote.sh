@@ -35,10 +35,19 @@ keep_remote() {
   done
 }
 
+# is_local COPY: whether its files are on this host: there is no repository, or there was none when it was made, or it was set aside before it came there.
+is_local() {
+  local file
+  [ -n "$repository" ] || return 0
+  for file in "$1"/*; do
+    case ${file##*/} in manifest.json | verified.json) ;; *) return 0 ;; esac
+  done
+  return 1
+}
+
 # fetch_remote COPY FOLDER
 fetch_remote() {
   local name=${1##*/}
-  [ -n "$repository" ] || return 0
   remote_password || return
   case $repository in
     restic:*) restic_run restore latest --host "$app" --tag "$(archive_name "$name")" --target "$2" ;;
@@ -46,9 +55,43 @@ fetch_remote() {
   esac || { disk_or $? "reading $repository"; return; }
 }
 
+# learn_remote: fetches the manifests of copies that this host does not know of: it may be a new one.
+learn_remote() {
+  local name known partial=$place/.learn.$$
+  [ -n "$repository" ] || return 0
+  remote_password && known=$(list_remote) || { disk_or $? "listing $repository"; return; }
+  while IFS= read -r name; do
+    [[ $name =~ ^[0-9]{8}T[0-9]{6}Z(\.safety)?$ && ! -e $place/$name ]] || continue
+    rm -rf -- "$partial"
+    mkdir -- "$partial" 2>"$errors" && fetch_manifest "$name" >"$partial/manifest.json" && mv -T -- "$partial" "$place/$name" || { rm -rf -- "$partial"; disk_or 1 "reading the manifest of $name in $repository"; return; }
+    log notice learned "the copy $name of $item is in $repository"
+  done <<<"$known"
+}
+
+# list_remote: the times of this backup's copies there.
+list_remote() {
+  local prefix
+  prefix=$(archive_name '')
+  case $repository in
+    restic:*) restic_run snapshots --json --host "$app" | jq -r '.[].tags[]?' ;;
+    borg:*) borg_run list --short "${repository#borg:}" ;;
+  esac | while IFS= read -r name; do
+    [[ $name != "$prefix"* ]] || printf '%s\n' "${name#"$prefix"}"
+  done
+  return "${PIPESTATUS[0]}"
+}
+
+# fetch_manifest TIME
+fetch_manifest() {
+  case $repository in
+    restic:*) restic_run dump --host "$app" --tag "$(archive_name "$1")" latest /manifest.json ;;
+    borg:*) borg_run extract --stdout "${repository#borg:}::$(archive_name "$1")" manifest.json ;;
+  esac
+}
+
 # drop_remote COPY
 drop_remote() {
-  [ -n "$repository" ] || return 0
+  ! is_local "$1" || return 0
   remote_password || return
   case $repository in
     # With no policy but this: the copies of that tag, of which there is one.
@@ -56,8 +99,17 @@ drop_remote() {
       local id
       id=$(restic_run snapshots --json --host "$app" --tag "$(archive_name "${1##*/}")" | jq -r '.[].id') || return
       # shellcheck disable=SC2086
-      [ -z "$id" ] || restic_run forget --prune $id >/dev/null
+      [ -z "$id" ] || restic_run forget $id >/dev/null
       ;;
     borg:*) borg_run delete "${repository#borg:}::$(archive_name "${1##*/}")" ;;
   esac
+}
+
+# free_remote: gives back the space of what was dropped.
+free_remote() {
+  [ -n "$repository" ] || return 0
+  case $repository in
+    restic:*) restic_run prune >/dev/null ;;
+    borg:*) borg_run compact "${repository#borg:}" ;;
+  esac || log warning prune "the space of what was removed is not free in $repository yet: $(last_words)"
 }

@@ -11,7 +11,7 @@ restore_command() {
   open_item backup restore
   service=${ops[item.service]:-app}
   errors=$root/var/lib/hygiene/$app/$instance/.$item.errors
-  own_folder "${errors%/*}" && : >"$errors" && look && open_place && find_copy "${option[--at]}" || finish $?
+  own_folder "${errors%/*}" && : >"$errors" && look && open_place && seek_copy "${option[--at]}" || finish $?
   new_mark
   [ -n "${option[--into]:-}" ] || confirm
   lock_item queue 60 && { [ -n "${option[--into]:-}" ] || lock_instance exclusive 60; } || finish $?
@@ -54,8 +54,7 @@ restore_here() {
     make_copy || { status=$?; reject "$status" "nothing was changed: what is there could not be saved first ($reason). Where there is nothing to save: --no-safety-backup"; return; }
     saved=$copy copy=$source safety=''
     say "what is there now is saved as $saved"
-    # One is enough, and a few are better.
-    find "$place" -maxdepth 1 -name '*.safety' | sort -r | tail -n +4 | while IFS= read -r one; do rm -rf -- "$one"; done
+    drop_safeties
   fi
   touched=''
   : >"$(held_file)-for-restore"
@@ -76,6 +75,15 @@ restore_here() {
     reason+=". ${halted:+What uses the data stays stopped ($halted). }${saved:+What was there before: hygiene restore $app $instance $item --at ${saved##*/} --no-safety-backup. }Then: hygiene start $app $instance"
   fi
   return $status
+}
+
+# drop_safeties: one is enough, and a few are better.
+drop_safeties() {
+  local one dropped=''
+  while IFS= read -r one; do
+    drop_remote "$one" && rm -rf -- "$one" && dropped=yes
+  done < <(find "$place" -maxdepth 1 -name '*.safety' | sort -r | tail -n +4)
+  [ -z "$dropped" ] || free_remote
 }
 
 # to_halt: the services that must not see a restore: those that depend on this one, and for files itself and all that have the volume.

@@ -11,7 +11,7 @@ dump_files() {
   for pattern in "${word[@]}"; do
     excludes+=("--exclude=./$pattern")
   done
-  [ "$how" = online ] || hold "$how" "$container" "${ops[services.$service.stopTimeout]:-10}" || { resume_held; return "$NO_ENGINE"; }
+  [ "$how" = online ] || hold_writers "$how" || { resume_held; return "$NO_ENGINE"; }
   timed "${ops[item.timeout]:-0}" '' tar --create --file="$1/files.tar" --directory="$mount" --numeric-owner --xattrs --acls --one-file-system --sort=name --anchored --wildcards "${excludes[@]}" . 2>"$errors"
   status=$?
   [ "$how" = online ] || resume_held
@@ -26,16 +26,18 @@ check_files() {
   entries=$(tar --list --file="$1/files.tar" 2>"$errors" | wc -l) && [ ! -s "$errors" ] && [ "$entries" -gt 0 ] || reject "$REFUSED" "the archive cannot be read again: $(last_words)"
 }
 
-# restore_type_files FOLDER: beside what is there, and then in its place: what fails midway has changed nothing. The container does not run.
+# restore_type_files FOLDER: beside what is there, and then in its place: what fails midway has changed nothing. The container does not run, but it may have left a link in the place of
+# either folder, which would lead root out of the volume: a link goes, and mkdir makes a folder or nothing.
 restore_type_files() {
-  local entry new=$mount/.hygiene-new old=$mount/.hygiene-old
+  local new=$mount/.hygiene-new old=$mount/.hygiene-old
+  [ ! -L "$old" ] || rm -f -- "$old"
   [ ! -d "$old" ] || [ -d "$new" ] || { reject "$CONFIG" "$old has files of a restore that was interrupted: move them back or away"; return; }
   rm -rf -- "$new"
   mkdir -- "$new" 2>"$errors" && timed "${ops[item.timeout]:-0}" '' tar --extract --file="$1/files.tar" --directory="$new" --numeric-owner --same-owner --same-permissions --xattrs --acls 2>"$errors" ||
     { rm -rf -- "$new"; reject "${interrupted:-$DAMAGED}" "the files could not be unpacked: $(last_words)"; return; }
   # The volume's own folder is an entry of the archive, too.
   chown --reference="$new" -- "$mount" && chmod --reference="$new" -- "$mount"
-  mkdir -p -- "$old" || return "$NO_SPACE"
+  [ -d "$old" ] || mkdir -- "$old" 2>"$errors" || { rm -rf -- "$new"; reject "$NO_SPACE" "cannot make the folder $old: $(last_words)"; return; }
   touched=yes
   move_entries "$mount" "$old" && move_entries "$new" "$mount" || { reject "$NO_SPACE" "the files could not be put in place; those from before are in $old, the new ones in $new"; return; }
   rm -rf -- "$new" "$old"

@@ -56,26 +56,26 @@ check_redis_file() {
   [[ $magic == REDIS || $magic == VALKE ]] && [ "$end" = ' ff' ] || reject "$REFUSED" "the dump is no whole snapshot of redis"
 }
 
-# restore_type_redis FOLDER: the container does not run.
+# restore_type_redis FOLDER: the container does not run. What it has left in the place of our own file and folder, a link or whatever, goes before root writes there.
 restore_type_redis() {
   local one log_folder=$mount/appendonlydir aside=$mount/.hygiene-old
   check_redis_file "$1" || { reject "$DAMAGED" "$reason"; return; }
-  rm -rf -- "$aside"
+  rm -rf -- "$aside" "$mount/.hygiene-new"
   mkdir -- "$aside" && cp -- "$1/dump.rdb" "$mount/.hygiene-new" 2>"$errors" || { reject "$NO_SPACE" "there is no space in $mount"; return; }
-  chown --reference="$mount" -- "$mount/.hygiene-new" "$aside"
+  chown --no-dereference --reference="$mount" -- "$mount/.hygiene-new" "$aside"
   chmod 0660 -- "$mount/.hygiene-new"
   touched=yes
   local logged=''
   [ ! -e "$log_folder" ] && [ "$(jq -r '.versions.appendonly // ""' "$copy/manifest.json")" != yes ] || logged=yes
   for one in "$log_folder" "$mount/dump.rdb"; do
-    [ ! -e "$one" ] || mv -t "$aside" -- "$one" || return "$NO_SPACE"
+    [ ! -e "$one" ] && [ ! -L "$one" ] || mv -t "$aside" -- "$one" || return "$NO_SPACE"
   done
   if [ -n "$logged" ]; then
     mkdir -- "$log_folder" && cp -- "$mount/.hygiene-new" "$log_folder/appendonly.aof.1.base.rdb" && printf 'file appendonly.aof.1.base.rdb seq 1 type b\n' >"$log_folder/appendonly.aof.manifest" || return "$NO_SPACE"
     chown --recursive --reference="$mount" -- "$log_folder"
     chmod 0770 -- "$log_folder" && chmod 0660 -- "$log_folder"/*
   fi
-  mv -f -- "$mount/.hygiene-new" "$mount/dump.rdb" && rm -rf -- "$aside"
+  mv -f -T -- "$mount/.hygiene-new" "$mount/dump.rdb" && rm -rf -- "$aside"
 }
 
 ready_redis() {

@@ -39,17 +39,19 @@ check_sqlite() {
   [ "$answer" = ok ] || reject "$REFUSED" "the copy is no sound database: ${answer:0:200}"
 }
 
-# restore_type_sqlite FOLDER: the container does not run. A log of the old database would be read into the new one.
+# restore_type_sqlite FOLDER: the container does not run. A log of the old database would be read into the new one; a link that it has left in the place of our own file would lead root
+# out of the volume.
 restore_type_sqlite() {
   check_sqlite "$1" || { reject "$DAMAGED" "$reason"; return; }
   sqlite_file || return
+  rm -rf -- "$file.hygiene-new"
   cp --no-preserve=all -- "$1/database.sqlite" "$file.hygiene-new" 2>"$errors" || { reject "$NO_SPACE" "cannot write to $mount: $(last_words)"; return; }
   if [ -e "$file" ]; then
-    chown --reference="$file" -- "$file.hygiene-new" && chmod --reference="$file" -- "$file.hygiene-new"
+    chown --no-dereference --reference="$file" -- "$file.hygiene-new" && chmod --reference="$file" -- "$file.hygiene-new"
   else
-    chown --reference="${file%/*}" -- "$file.hygiene-new" && chmod 0640 -- "$file.hygiene-new"
+    chown --no-dereference --reference="${file%/*}" -- "$file.hygiene-new" && chmod 0640 -- "$file.hygiene-new"
   fi
   touched=yes
   rm -f -- "$file-wal" "$file-shm" "$file-journal"
-  mv -f -- "$file.hygiene-new" "$file"
+  mv -f -T -- "$file.hygiene-new" "$file"
 }

@@ -13,7 +13,7 @@ public sealed class RunnerBackupTests(EngineFixture engines) : RunnerWithDocker(
     {
         await StartAsync();
         await InContainerAsync("echo sugar >/uploads/note; mkdir -p /uploads/tmp '/uploads/a b'; touch /uploads/tmp/no '/uploads/a b/yes'");
-        var volume = (await DockerAsync("volume", "inspect", "--format", "{{.Mountpoint}}", $"hygiene-{App}-alice-uploads")).Trim();
+        var volume = await VolumeAsync();
         (await ProcessRun.RunAsync("chown", ["4321:1234", $"{volume}/note"], "/", cancellationToken: Token)).Succeeded();
         await EndAsync(0, "backup", App, "alice", "uploads");
         await EndAsync(0, "drill", App, "alice", "uploads");
@@ -42,48 +42,6 @@ public sealed class RunnerBackupTests(EngineFixture engines) : RunnerWithDocker(
         (await EndAsync(65, "restore", App, "alice", "uploads", "--at", "latest", "--yes")).ShouldContain("is damaged");
         (await InContainerAsync("cat /uploads/note")).ShouldBe("salt\n");
         (await DockerAsync("ps", "--all", "--quiet", "--filter", "label=hygiene.drill")).ShouldBeEmpty();
-    }
-
-    [Theory]
-    [InlineData("restic", """restic --repo "$1" --password-file "$2" --json snapshots | jq length""")]
-    [InlineData("borg", """BORG_PASSCOMMAND="cat $2" borg list --short "$1" | wc --lines""")]
-    public async Task A_repository_has_the_copies_and_this_host_their_manifests(string program, string count)
-    {
-        Tool.Need(program);
-        using TemporaryFolder folder = new();
-        var repository = folder["repository"];
-        await StartAsync(repository: $"{program}:{repository}");
-        Bed.Environment["BORG_BASE_DIR"] = Bed.Environment["RESTIC_CACHE_DIR"] = folder["cache"];
-        await InContainerAsync("echo sugar >/uploads/note");
-        (await EndAsync(78, "backup", App, "alice", "uploads")).ShouldContain($"write the password of the repository to {Bed[$"etc/hygiene/{App}/{program}-password"]}");
-        Directory.Exists(repository).ShouldBeFalse();
-        RunnerBed.Write(Bed[$"etc/hygiene/{App}/{program}-password"], "secret\n");
-        for (var number = 0; number < 3; number++)
-        {
-            await EndAsync(0, "backup", App, "alice", "uploads");
-            await EndAsync(0, "drill", App, "alice", "uploads");
-        }
-        // Two are kept.
-        Copies("uploads").Count.ShouldBe(2);
-        (await CountAsync()).ShouldBe("2");
-        Directory.EnumerateFiles(Copies("uploads")[1]).Select(Path.GetFileName).Order(StringComparer.Ordinal).ShouldBe(["manifest.json", "verified.json"]);
-
-        await InContainerAsync("echo salt >/uploads/note");
-        await EndAsync(0, "restore", App, "alice", "uploads", "--at", "latest", "--yes");
-        (await InContainerAsync("cat /uploads/note")).ShouldBe("sugar\n");
-        // What was there before is in it, too.
-        (await CountAsync()).ShouldBe("3");
-
-        await InContainerAsync("echo salt >/uploads/note");
-        RunnerBed.Write(Bed[$"etc/hygiene/{App}/{program}-password"], "wrong\n");
-        const string Wrong = "wrong password|passphrase .* is incorrect";
-        (await EndAsync(78, "restore", App, "alice", "uploads", "--at", "latest", "--yes", "--no-safety-backup")).ShouldMatch($"reading {program}:.*({Wrong})");
-        (await EndAsync(78, "backup", App, "alice", "uploads")).ShouldMatch($"opening {program}:.*({Wrong})");
-        (await InContainerAsync("cat /uploads/note")).ShouldBe("salt\n");
-        Copies("uploads").Count.ShouldBe(2);
-
-        async Task<string> CountAsync() =>
-            (await ProcessRun.RunAsync("sh", ["-c", count, "sh", repository, Bed[$"etc/hygiene/{App}/{program}-password"]], "/", Bed.Environment, Token)).Succeeded().Output.Trim();
     }
 
     [Fact]
@@ -151,5 +109,5 @@ public sealed class RunnerBackupTests(EngineFixture engines) : RunnerWithDocker(
     }
 
     private async Task RemoveAsync(string file) =>
-        File.Delete($"{(await DockerAsync("volume", "inspect", "--format", "{{.Mountpoint}}", $"hygiene-{App}-alice-uploads")).Trim()}/{file}");
+        File.Delete($"{await VolumeAsync()}/{file}");
 }

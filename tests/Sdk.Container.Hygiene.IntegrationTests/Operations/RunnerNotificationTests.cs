@@ -63,6 +63,30 @@ public sealed class RunnerNotificationTests : IDisposable
     }
 
     [Fact]
+    public async Task An_ops_json_that_is_not_to_be_trusted_is_told_to_root_once_by_what_a_timer_started()
+    {
+        _docker.SetCommand("exit 0");
+        File.SetUnixFileMode(_bed.OpsFile, (UnixFileMode)0b110_110_100);
+        // Whoever types it reads it.
+        await _bed.ShouldEndAsync(77, "run", "shop", "alice", "tick");
+        File.Exists(_bed["mails"]).ShouldBeFalse();
+        await _bed.ShouldEndAsync(77, "run", "shop", "alice", "tick", "--scheduled");
+        await _bed.ShouldEndAsync(77, "run", "shop", "alice", "tick", "--scheduled");
+        var mail = await File.ReadAllTextAsync(_bed["mails"], TestContext.Current.CancellationToken);
+        mail.ShouldStartWith("-i -t\nTo: root\nSubject: shop/alice tick: failure\n");
+        mail.ShouldContain("can be written by others than its owner");
+        mail.Split("\n.\n", StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(1);
+        Posted().ShouldBeEmpty();
+
+        File.SetUnixFileMode(_bed.OpsFile, (UnixFileMode)0b110_100_100);
+        await _bed.ShouldEndAsync(0, "run", "shop", "alice", "tick");
+        RunnerBed.Write(_bed["etc/hygiene/shop/site.conf"], "HYGIENE_NOTIFY=mail:admin@example.com\n");
+        File.SetUnixFileMode(_bed.OpsFile, (UnixFileMode)0b110_110_100);
+        await _bed.ShouldEndAsync(77, "run", "shop", "alice", "tick", "--scheduled");
+        (await File.ReadAllTextAsync(_bed["mails"], TestContext.Current.CancellationToken))[mail.Length..].ShouldContain("To: admin@example.com\n");
+    }
+
+    [Fact]
     public async Task A_run_that_is_missing_is_told_once_and_a_listener_that_refuses_changes_nothing()
     {
         RunnerBed.Write(_bed["var/lib/hygiene/shop/alice/added"], "1000000000\n");

@@ -9,17 +9,17 @@ public abstract class RunnerWithDocker(EngineFixture engines) : IAsyncLifetime
     private const string Ops = """
         {
           "version": 1, "app": "@app@", "appVersion": "1.0.0",
-          "services": [{ "name": "app", "image": "@app@:1.0.0", "user": "0", "memory": 67108864, "stopTimeout": 0 }],
+          "services": [{ "name": "app", "image": "@app@:1.0.0", "user": "0", "memory": 67108864, "stopTimeout": 0 }@services@],
           "volumes": [
             { "name": "key", "kind": "secret", "path": "/run/key", "services": ["app"] },
             { "name": "scratch", "kind": "scratch", "path": "/scratch", "services": ["app"], "size": 1048576 },
-            { "name": "uploads", "kind": "state", "path": "/uploads", "services": ["app"] }
+            { "name": "uploads", "kind": "state", "path": "/uploads", "services": ["app"@users@] }
           ],
           "instances": [{ "name": "alice" }],
           "backups": [
             { "name": "uploads", "type": "files", "service": "app", "volume": "uploads", "consistency": "@consistency@", "exclude": ["tmp/*"], "destination": "@repository@", "compression": "zstd", "maxShrinkPercent": 50,
               "keep": { "last": 2, "minimum": 1 }, "verify": { "mode": "restore", "command": ["/bin/cat", "/uploads/note"], "expect": "^sug" } },
-            { "name": "dump", "type": "command", "service": "app", "command": ["/bin/sh", "-c", "@dump@"], "restoreCommand": ["/bin/sh", "-c", "cat >/uploads/loaded"], "compression": "none", "destination": "@destination@" }
+            { "name": "dump", "type": "command", "service": "app", "command": ["/bin/sh", "-c", "@dump@"], "restoreCommand": ["/bin/sh", "-c", "cat >/uploads/loaded"], "compression": "none", "destination": "@destination@" }@backups@
           ],
           "jobs": [
             { "name": "true", "command": ["/bin/sh", "-c", ":"] },
@@ -34,6 +34,8 @@ public abstract class RunnerWithDocker(EngineFixture engines) : IAsyncLifetime
     private readonly int _seconds = Random.Shared.Next(1_000_000, 9_000_000);
 
     protected static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private static readonly string[] Backups = ["uploads", "dump", "more"];
 
     protected string App { get; } = $"t{Guid.NewGuid().ToString("N")[..8]}";
 
@@ -57,7 +59,7 @@ public abstract class RunnerWithDocker(EngineFixture engines) : IAsyncLifetime
         GC.SuppressFinalize(this);
         if (Bed is null)
             return;
-        foreach (var filter in new[] { $"label=hygiene.app={App}", $"label=hygiene.drill={App}/alice/uploads" })
+        foreach (var filter in (string[])[$"label=hygiene.app={App}", .. Backups.Select(backup => $"label=hygiene.drill={App}/alice/{backup}")])
         {
             var ids = (await DockerAsync("ps", "--all", "--quiet", "--filter", filter)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
             if (ids.Length > 0)
@@ -68,10 +70,14 @@ public abstract class RunnerWithDocker(EngineFixture engines) : IAsyncLifetime
         Bed.Dispose();
     }
 
-    protected async Task StartAsync(string consistency = "stop", string dump = "echo dumped", string destination = "", string repository = "", Engine? engine = null)
+    /// <param name="other">Another service that has the volume uploads; empty: none.</param>
+    /// <param name="backup">One more backup, as JSON; empty: none.</param>
+    protected async Task StartAsync(string consistency = "stop", string dump = "echo dumped", string destination = "", string repository = "", string other = "", string backup = "", Engine? engine = null)
     {
         engine ??= await engines.StartAsync();
-        Bed = new(Ops.Replace("@app@", App, StringComparison.Ordinal).Replace("@consistency@", consistency, StringComparison.Ordinal)
+        var services = other.Length == 0 ? "" : $$""", { "name": "{{other}}", "image": "{{App}}:1.0.0", "user": "0", "memory": 67108864, "stopTimeout": 0 }""";
+        Bed = new(Ops.Replace("@services@", services, StringComparison.Ordinal).Replace("@users@", other.Length == 0 ? "" : $", \"{other}\"", StringComparison.Ordinal)
+            .Replace("@backups@", backup.Length == 0 ? "" : $", {backup}", StringComparison.Ordinal).Replace("@app@", App, StringComparison.Ordinal).Replace("@consistency@", consistency, StringComparison.Ordinal)
             .Replace("@dump@", dump, StringComparison.Ordinal).Replace("@destination@", destination, StringComparison.Ordinal)
             .Replace("@repository@", repository, StringComparison.Ordinal).Replace("@stuck@", Stuck, StringComparison.Ordinal).Replace("@slow@", Slow, StringComparison.Ordinal), App);
         Bed.Environment["DOCKER_HOST"] = engine.Host;
@@ -87,7 +93,9 @@ public abstract class RunnerWithDocker(EngineFixture engines) : IAsyncLifetime
 
     protected async Task<string> DockerAsync(params string[] arguments) => (await ProcessRun.RunAsync("docker", arguments, "/", Bed.Environment, Token)).Output;
 
-    protected async Task<string> ContainerAsync() => (await DockerAsync("ps", "--all", "--quiet", "--no-trunc", "--filter", $"label=hygiene.app={App}")).Trim();
+    protected async Task<string> ContainerAsync() => (await DockerAsync("ps", "--all", "--quiet", "--no-trunc", "--filter", $"label=hygiene.app={App}", "--filter", "label=hygiene.service=app")).Trim();
+
+    protected async Task<string> VolumeAsync() => (await DockerAsync("volume", "inspect", "--format", "{{.Mountpoint}}", $"hygiene-{App}-alice-uploads")).Trim();
 
     protected async Task<string> InContainerAsync(string script) =>
         (await ProcessRun.RunAsync("docker", ["exec", await ContainerAsync(), "/bin/sh", "-c", script], "/", Bed.Environment, Token)).Succeeded().Output;
