@@ -35,26 +35,39 @@ cron_command() {
   start_spread "$verb"
 }
 
-# start_spread VERB: a process for each instance that is due, when its splay is over; until then this one waits for all.
+# start_spread VERB: a process for each instance that is due, when its splay is over; until then this one waits for all. What they print is cron's, which mails it, where they fail.
 start_spread() {
-  local one child children=() base=$slot status=0
+  local one number child children=() outputs target base=$slot status=0
+  outputs=$(mktemp -d "$root/var/lib/hygiene/$app/.cron.XXXXXX") || outputs=''
   # What is made up for is spread from now on.
   [ $((seconds - slot)) -lt 60 ] || base=$seconds
   for one in "${due[@]}"; do
     now
     [ $((base + ${one% *})) -le "$seconds" ] || timed 0 '' sleep $((base + ${one% *} - seconds))
     [ -z "$interrupted" ] || break
-    "$home/hygiene" "$1" "--slot=$slot" --quiet "$app" "${one#* }" "$item" &
+    target=${outputs:+$outputs/${#children[@]}}
+    "$home/hygiene" "$1" "--slot=$slot" --quiet "$app" "${one#* }" "$item" >"${target:-/dev/stdout}" 2>&1 &
     children+=($!)
   done
-  for child in "${children[@]}"; do
+  for number in "${!children[@]}"; do
+    child=${children[number]}
     while true; do
       [ -z "$interrupted" ] || kill -TERM "${children[@]}" 2>/dev/null
       wait "$child"
       one=$?
       kill -0 "$child" 2>/dev/null || break
     done
-    [ "$one" -eq 0 ] || [ "$one" -eq "$LOCKED" ] || status=$one
+    target=${outputs:+$outputs/$number}
+    if [ "$one" -eq 0 ] || [ "$one" -eq "$LOCKED" ]; then
+      log_output "$target"
+    else
+      status=$one
+      [ ! -s "$target" ] || cat -- "$target"
+    fi
   done
+  [ -z "$outputs" ] || rm -rf -- "$outputs"
   exit "${interrupted:-$status}"
 }
+
+# log_output FILE: what a command has printed that did its work, for whoever looks into the host's log.
+log_output() { [ ! -s "$1" ] || [ ! -S /dev/log ] || ! command -v logger >/dev/null || logger -t hygiene --file "$1"; }

@@ -297,11 +297,16 @@ public sealed class RunnerTests : IDisposable
             _bed.SetSlot("picky", DateTimeOffset.UnixEpoch, instance);
             _bed.SetSlot("short", DateTimeOffset.UnixEpoch, instance);
         }
+        // cron mails what is printed, and the command may print what it likes.
+        _docker.SetCommand("echo 3 orders");
         (await _bed.ShouldEndAsync(0, "cron", "shop", "job", "picky")).ShouldBeEmpty();
         File.Exists(_bed["var/lib/hygiene/shop/alice/picky.json"]).ShouldBeTrue();
         File.Exists(_bed["var/lib/hygiene/shop/carol/picky.json"]).ShouldBeTrue();
-        _docker.SetCommand("exit 5");
-        (await _bed.ShouldEndAsync(1, "cron", "shop", "job", "short")).ShouldContain("shop/bob short: the command failed with exit code 5");
+        _docker.SetCommand("echo no orders; exit 5");
+        var output = await _bed.ShouldEndAsync(1, "cron", "shop", "job", "short");
+        output.ShouldContain("shop/bob short: the command failed with exit code 5");
+        output.ShouldContain("no orders\n");
+        Directory.EnumerateDirectories(_bed["var/lib/hygiene/shop"], ".cron.*").ShouldBeEmpty();
     }
 
     [Fact]

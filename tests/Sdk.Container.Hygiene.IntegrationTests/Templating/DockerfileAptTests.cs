@@ -45,7 +45,7 @@ public sealed partial class DockerfileAptTests(PublishFixture packed, PublishedI
         await Tool.RunAsync("buildah", folder.Path, [.. store, "from", "--name", "apt", "localhost/apt:test"]);
         var installed = await Tool.RunAsync("buildah", folder.Path, [.. store, "run", "--isolation", "chroot", "--user", "root", "apt", "--", "dpkg-query", "--show", "--showformat", @"${Package} ${Version} ${db:Status-Status}\n"]);
         image.Lock.Packages.Select(package => $"{package.Name} {package.Version} installed").ShouldBeSubsetOf(installed.Split('\n'));
-        server.Paths.ShouldContain(path => path.Contains("/pool/main/n/nginx/nginx_", StringComparison.Ordinal));
+        server.Paths.ShouldContain(path => Regex.IsMatch(path, "/pool/(updates/)?main/n/nginx/nginx_"));
         image.Lock.Suites.Select(suite => suite.Codename).ShouldAllBe(name => server.Paths.Any(path => path.EndsWith($"/dists/{name}/InRelease", StringComparison.Ordinal)));
     }
 
