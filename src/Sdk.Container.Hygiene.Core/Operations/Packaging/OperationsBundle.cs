@@ -15,7 +15,7 @@ public sealed record OperationsBundle
     public required IReadOnlyList<OperationsFile> Given { get; init; }
     public required TemplateSet Templates { get; init; }
 
-    /// <summary>Without entries: the files are these.</summary>
+    /// <summary>Without entries and needs: they are of the files and the manifest.</summary>
     public required OperationsPackageRequest Package { get; init; }
 
     /// <summary>The runner, as it ships. The program itself has no extension, what it is made of has one.</summary>
@@ -29,7 +29,7 @@ public sealed record OperationsBundle
     public IReadOnlyList<OperationsFile> Make(CancellationToken cancellationToken)
     {
         List<OperationsFile> files = [.. Given, .. OperationsRenderer.Render(Manifest, Templates, cancellationToken)];
-        var package = new OperationsPackage(Templates).Describe(Package with { Entries = HostFiles.Of(Manifest.App, files) }, cancellationToken);
+        var package = new OperationsPackage(Templates).Describe(Package with { Entries = HostFiles.Of(Manifest.App, files), Needs = HostPackages.Of(Manifest) }, cancellationToken);
         files.Add(new(package.FileName, DebWriter.Write(package)));
         return [.. files, OperationsRenderer.Checksums(files)];
     }

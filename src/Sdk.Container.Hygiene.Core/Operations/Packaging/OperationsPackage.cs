@@ -24,9 +24,8 @@ public sealed class OperationsPackage(TemplateSet templates)
             Name = name,
             Version = version,
             Depends = Dependencies(request),
-            // Where backups are encrypted. It is the recipient's key that decides which of the two.
-            Recommends = ["age | gnupg"],
-            Suggests = ["restic", "borgbackup"],
+            // What site.conf of a host can ask for.
+            Suggests = [.. ((string[])["restic", "borgbackup", "curl"]).Except(request.Needs)],
             Maintainer = request.Maintainer,
             Synopsis = $"backups, restores and scheduled jobs of {request.App}",
             Description = Describe(request, name),
@@ -47,7 +46,8 @@ public sealed class OperationsPackage(TemplateSet templates)
 
     // column is of bsdextrautils. bash, coreutils, tar and util-linux are essential: Policy §3.5 leaves them out. cron comes before systemd-sysv, since what apt installs where it finds none of them must not be another
     // init; where systemd runs, its timers do the work, and cron is not needed.
-    private static string[] Dependencies(OperationsPackageRequest request) => [string.Join(" | ", request.Engines), "cron | cron-daemon | systemd-sysv", "bsdextrautils", "jq", "zstd"];
+    private static string[] Dependencies(OperationsPackageRequest request) =>
+        [string.Join(" | ", request.Engines), "cron | cron-daemon | systemd-sysv", "bsdextrautils", "jq", "zstd", .. request.Needs];
 
     private static string Describe(OperationsPackageRequest request, string name) => $"""
         Starts the containers of {request.App} on this host, runs its jobs, takes backups of its data, restores them, and proves on a schedule that they can be restored. The command is

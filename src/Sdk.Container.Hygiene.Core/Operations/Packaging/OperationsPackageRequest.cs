@@ -27,6 +27,9 @@ public sealed record OperationsPackageRequest
     /// <summary>Packages of which the host needs one to run containers; the first is what apt takes where there is none.</summary>
     public IReadOnlyList<string> Engines { get; init; } = ["docker.io", "docker-ce", "podman"];
 
+    /// <summary>What the runner needs beside that for what the app declares: see <see cref="HostPackages"/>.</summary>
+    public IReadOnlyList<string> Needs { get; init; } = [];
+
     /// <summary>All that lies in the host's file system, at its place there. Files in /etc become conffiles.</summary>
     public required IReadOnlyList<DebEntry> Entries { get; init; }
 

@@ -18,8 +18,7 @@ public sealed class OperationsPackageTests
         Priority: optional
         Architecture: all
         Depends: docker.io | docker-ce | podman, cron | cron-daemon | systemd-sysv, bsdextrautils, jq, zstd
-        Recommends: age | gnupg
-        Suggests: restic, borgbackup
+        Suggests: restic, borgbackup, curl
         Installed-Size: 28
         Maintainer: Jane Doe <jane@example.com>
         Description: backups, restores and scheduled jobs of shop
@@ -34,6 +33,13 @@ public sealed class OperationsPackageTests
         Homepage: https://example.com/shop
 
         """.ReplaceLineEndings("\n"));
+
+    [Fact]
+    public void What_the_app_declares_is_needed_and_no_longer_suggested()
+    {
+        var control = DebListing.Control(DebWriter.Write(SampleOperationsPackage.Package(SampleOperationsPackage.Request("1.0.0") with { Needs = ["curl", "restic"] })), "control");
+        control.ShouldNotBeNull().ShouldContain("bsdextrautils, jq, zstd, curl, restic\nSuggests: borgbackup\n");
+    }
 
     [Fact]
     public void The_file_has_Debian_s_name() => Shop.FileName.ShouldBe("shop-ops_1.0.0~rc.1_all.deb");
