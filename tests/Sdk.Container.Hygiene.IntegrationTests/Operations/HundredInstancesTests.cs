@@ -23,7 +23,7 @@ public sealed class HundredInstancesTests(EngineFixture engines)
         foreach (var instance in host.Instances)
         {
             var runs = host.RunsOf(instance);
-            runs.Select(run => run.Slot).ShouldBeUnique();
+            runs.Select(run => run.Slot).ShouldBe(Enumerable.Range(0, runs.Count).Select(minute => runs[0].Slot.AddMinutes(minute)), $"of {instance} no slot is run twice, and none is missing");
             foreach (var (slot, time) in runs)
                 time.ShouldBeGreaterThan(host.PlaceOf(instance, slot).AddSeconds(-0.1), $"the run of {instance} for {slot}");
             JsonNode.Parse(host.StateOf(instance))!["exit"]!.GetValue<int>().ShouldBe(0, host.StateOf(instance));
