@@ -13,7 +13,7 @@ public enum BackupType
     Command,
 }
 
-/// <summary>What a service does while its files are copied.</summary>
+/// <summary>What the services that mount a volume do while its files are copied.</summary>
 public enum BackupConsistency
 {
     Online,
