@@ -34,7 +34,7 @@ internal static class BackupChecks
         }
         if (volume.Kind is VolumeKind.Cache or VolumeKind.Secret or VolumeKind.Scratch)
             yield return OperationsDiagnostics.NeverBackedUp(backup.Name, volume.Name, OperationsJson.Word(volume.Kind));
-        if (volume.Kind == VolumeKind.Database && backup is { Type: BackupType.Files, Consistency: BackupConsistency.Online })
+        if (backup is { Type: BackupType.Files, Consistency: BackupConsistency.Online } && (volume.Kind == VolumeKind.Database || BackupTools.IsData(volume.Path)))
             yield return OperationsDiagnostics.DatabaseAsFiles(backup.Name, volume.Name);
         if (!volume.Services.Contains(backup.Service))
             yield return OperationsDiagnostics.OtherServicesVolume(backup.Name, volume.Name, backup.Service, volume.Services);

@@ -4,18 +4,21 @@ using Sdk.Container.Hygiene.Debian;
 namespace Sdk.Container.Hygiene.Operations;
 
 /// <summary>Which of Debian's packages a dump needs, in the container of the service: a server is dumped with the client that is pinned beside it, so that both are of one version.</summary>
-internal sealed record BackupTools(string Program, IReadOnlyList<string> Clients, IReadOnlyList<string> Servers)
+internal sealed record BackupTools(string Program, IReadOnlyList<string> Clients, IReadOnlyList<string> Servers, IReadOnlyList<string> Data)
 {
     // The star stands for a major version, as in postgresql-17.
     private static readonly Dictionary<BackupType, BackupTools> s_byType = new()
     {
-        [BackupType.Postgresql] = new("pg_dump", ["postgresql-client-*"], ["postgresql-*"]),
-        [BackupType.Mariadb] = new("mariadb-dump", ["mariadb-client"], ["mariadb-server"]),
-        [BackupType.Redis] = new("redis-cli or valkey-cli", ["redis-tools", "valkey-tools"], ["redis-server", "valkey-server"]),
+        [BackupType.Postgresql] = new("pg_dump", ["postgresql-client-*"], ["postgresql-*"], ["/var/lib/postgresql"]),
+        [BackupType.Mariadb] = new("mariadb-dump", ["mariadb-client"], ["mariadb-server"], ["/var/lib/mysql"]),
+        [BackupType.Redis] = new("redis-cli or valkey-cli", ["redis-tools", "valkey-tools"], ["redis-server", "valkey-server"], ["/var/lib/redis", "/var/lib/valkey"]),
     };
 
     /// <summary>Null where a dump needs no client of a server.</summary>
     public static BackupTools? Of(BackupType type) => s_byType.GetValueOrDefault(type);
+
+    /// <summary>Whether servers keep their files there, in whatever image: the places are Debian's, and those of the servers' own images.</summary>
+    public static bool IsData(string path) => s_byType.Values.SelectMany(tools => tools.Data).Any(folder => path == folder || path.StartsWith($"{folder}/", StringComparison.Ordinal));
 
     /// <summary>Whether a package belongs into ops.json.</summary>
     public static bool Concerns(string package) => s_byType.Values.Any(tools => tools.Clients.Concat(tools.Servers).Any(pattern => Major(pattern, package, "0") is not null));

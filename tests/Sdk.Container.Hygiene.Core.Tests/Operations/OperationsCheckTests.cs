@@ -63,6 +63,23 @@ public sealed class OperationsCheckTests
     [InlineData(BackupConsistency.Pause, "")]
     public void A_database_as_files_while_it_runs(BackupConsistency consistency, string expected) =>
         string.Join(' ', Run(Sound with { Backups = [Sound.Backups[0], Sound.Backups[1] with { Service = "db", Volume = "pgdata", Consistency = consistency }] })).ShouldBe(expected);
+    [Theory]
+    [InlineData("/var/lib/postgresql", BackupConsistency.Online, true)]
+    [InlineData("/var/lib/postgresql/17/main", BackupConsistency.Online, true)]
+    [InlineData("/var/lib/mysql", BackupConsistency.Online, true)]
+    [InlineData("/var/lib/redis", BackupConsistency.Online, true)]
+    [InlineData("/var/lib/valkey", BackupConsistency.Online, true)]
+    [InlineData("/var/lib/postgresql", BackupConsistency.Stop, false)]
+    [InlineData("/var/lib/mysql", BackupConsistency.Pause, false)]
+    [InlineData("/var/lib/mysql-files", BackupConsistency.Online, false)]
+    [InlineData("/srv/var/lib/mysql", BackupConsistency.Online, false)]
+    public void A_database_whose_volume_says_that_it_is_none(string path, BackupConsistency consistency, bool isRefused)
+    {
+        OperationsVolume volume = new() { Name = "files", Kind = VolumeKind.State, Path = path, Services = ["db"] };
+        var backup = Sound.Backups[1] with { Service = "db", Volume = "files", Consistency = consistency };
+        Run(Sound with { Volumes = [Sound.Volumes[0], volume], Backups = [backup] }).ShouldBe(isRefused ? ["HYG6036 ContainerBackup uploads"] : []);
+    }
+
 
     [Fact]
     public void A_volume_of_another_service() =>
