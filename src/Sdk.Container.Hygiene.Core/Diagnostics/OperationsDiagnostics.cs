@@ -81,5 +81,8 @@ public static class OperationsDiagnostics
     public static Diagnostic CannotWrite(string directory, string cause) => Diagnostic.Error(6055,
         $"cannot write the operations to '{directory}': {cause}. Free space or correct the folder's permissions, and publish again.");
 
+    public static Diagnostic InvalidExpectation(string backup, string expression, string cause) => Diagnostic.Error(6056,
+        $"cannot compare the answer of a drill with '{expression}' (ContainerBackup '{backup}'): {cause}. VerifyExpect is an extended regular expression, such as ^[0-9]+$; correct it.");
+
     private static string Choice(IReadOnlyList<string> known) => known.Count < 2 ? string.Concat(known) : $"{string.Join(", ", known.SkipLast(1))} or {known[^1]}";
 }

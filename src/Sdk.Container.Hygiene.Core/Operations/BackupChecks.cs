@@ -23,6 +23,8 @@ internal static class BackupChecks
             yield return noTool;
         foreach (var error in OfKeeping(backup).Concat(OfRecipients(backup)))
             yield return error;
+        if (backup.Verify is { Expect.Length: > 0 } verify && ExtendedExpression.Fault(verify.Expect) is { } fault)
+            yield return OperationsDiagnostics.InvalidExpectation(backup.Name, verify.Expect, fault);
     }
 
     private static IEnumerable<Diagnostic> OfVolume(OperationsBackup backup, OperationsManifest manifest)

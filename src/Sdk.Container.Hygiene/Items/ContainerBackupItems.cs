@@ -122,6 +122,8 @@ internal static class ContainerBackupItems
             var mode = item.Choose("VerifyMode", VerifyMode.Restore);
             foreach (var useless in s_questions.Where(name => mode == VerifyMode.List && item.Has(name)))
                 item.Refuse(OperationsDiagnostics.UselessPart(ItemType, item.Include, "VerifyMode=\"list\"", useless));
+            if (mode == VerifyMode.Restore && item.Has("VerifyExpect") && !item.Has("VerifyCommand"))
+                item.Refuse(OperationsDiagnostics.MissingPart(ItemType, item.Include, "VerifyExpect", "VerifyCommand"));
             return new() { Schedule = schedules.ReadVerify(item)!, Mode = mode, Command = item.Argv("VerifyCommand", "VerifyArguments"), Expect = item["VerifyExpect"] };
         }
         foreach (var name in s_questions.Append("VerifyMode").Where(item.Has))

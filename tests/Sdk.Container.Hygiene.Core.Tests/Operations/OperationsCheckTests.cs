@@ -80,6 +80,13 @@ public sealed class OperationsCheckTests
         Run(Sound with { Volumes = [Sound.Volumes[0], volume], Backups = [backup] }).ShouldBe(isRefused ? ["HYG6036 ContainerBackup uploads"] : []);
     }
 
+    [Theory]
+    [InlineData("^[0-9]+$", true)]
+    [InlineData("", true)]
+    [InlineData(@"^\d+$", false)]
+    [InlineData("(", false)]
+    public void An_answer_is_compared_with_an_expression_of_bash_s(string expression, bool fits) =>
+        Run(SampleOperations.With(backup => backup with { Verify = backup.Verify! with { Expect = expression } })).ShouldBe(fits ? [] : ["HYG6056 ContainerBackup orders"]);
 
     [Fact]
     public void A_volume_of_another_service() =>

@@ -132,6 +132,8 @@ public sealed class OperationsItemsTests
         { "HYG6037", "Type=\"sqlite\" needs Path", "ContainerBackup", "Type=sqlite|Volume=v|Schedule=@daily" },
         { "HYG6037", "Type=\"command\" needs RestoreCommand", "ContainerBackup", "Type=command|Command=/x|Schedule=@daily" },
         { "HYG6037", "VerifyExpect needs VerifySchedule", "ContainerBackup", "Type=files|Volume=v|Schedule=@daily|VerifyExpect=1" },
+        { "HYG6037", "VerifyExpect needs VerifyCommand", "ContainerBackup", "Type=files|Volume=v|Schedule=@daily|VerifySchedule=@weekly|VerifyExpect=1" },
+        { "HYG6056", "is none of an extended regular expression", "ContainerBackup", @"Type=files|Volume=v|Schedule=@daily|VerifySchedule=@weekly|VerifyCommand=/x|VerifyExpect=^\d+$" },
         { "HYG6037", "VerifyMode needs VerifySchedule", "ContainerBackup", "Type=files|Volume=v|Schedule=@daily|VerifyMode=list" },
         { "HYG6038", "VerifyMode=\"list\" has no use for VerifyCommand", "ContainerBackup", "Type=files|Volume=v|Schedule=@daily|VerifySchedule=@weekly|VerifyMode=list|VerifyCommand=/x" },
         { "HYG6038", "Type=\"files\" has no use for Database", "ContainerBackup", "Type=files|Volume=v|Schedule=@daily|Database=x" },
