@@ -93,6 +93,8 @@ public sealed partial class RenderedFilesTests
         // And kustomization.yaml knows every file.
         Yaml.Deserialize<Dictionary<string, object>>(folder.Read("kubernetes/base/kustomization.yaml"))["resources"].ShouldBeOfType<List<object>>()
             .Select(resource => $"kubernetes/base/{resource}").ShouldBe(files, ignoreOrder: true);
+        foreach (var patch in folder.Below("kubernetes/instances/").SelectMany(path => Patches(folder, path)))
+            KubernetesYaml.LoadAllFromString(patch, strict: true).ShouldHaveSingleItem();
         Should.Throw<Exception>(() => KubernetesYaml.LoadAllFromString(folder.Read(files[0]).Replace("metadata:", "metadatta:", StringComparison.Ordinal), strict: true));
     }
 
@@ -106,10 +108,18 @@ public sealed partial class RenderedFilesTests
         container.Command.Select(word => word.Replace("$$", "$", StringComparison.Ordinal)).ShouldBe(job.Command);
         container.Env.ToDictionary(value => value.Name, value => value.Value.Replace("$$", "$", StringComparison.Ordinal)).ShouldBe(RenderingSamples.WithHostileTexts.Services[0].Environment, ignoreOrder: true);
         cron.Spec.Suspend.ShouldBe(true); // its user has no number, and 3 is a success
-        var patch = Yaml.Deserialize<Dictionary<string, object>>(folder.Read("kubernetes/instances/x/kustomization.yaml"))["patches"].ShouldBeOfType<List<object>>()[0].ShouldBeOfType<Dictionary<object, object>>()["patch"].ShouldBeOfType<string>();
-        KubernetesYaml.Deserialize<V1StatefulSet>(patch, strict: true).Spec.Template.Spec.Containers[0].Env[0].Value.Replace("$$", "$", StringComparison.Ordinal)
-            .ShouldBe(RenderingSamples.WithHostileTexts.Instances[0].Environment["A"]);
+        // What the instance says is in the app, and in its jobs.
+        var patches = Patches(folder, "kubernetes/instances/x/kustomization.yaml").ToList();
+        var patched = KubernetesYaml.Deserialize<V1CronJob>(patches[1], strict: true);
+        patched.Metadata.Name.ShouldBe(cron.Metadata.Name);
+        patched.Spec.JobTemplate.Spec.Template.Spec.Containers[0].Name.ShouldBe(container.Name);
+        foreach (var pod in new[] { KubernetesYaml.Deserialize<V1StatefulSet>(patches[0], strict: true).Spec.Template, patched.Spec.JobTemplate.Spec.Template })
+            pod.Spec.Containers[0].Env.ShouldHaveSingleItem().Value.Replace("$$", "$", StringComparison.Ordinal).ShouldBe(RenderingSamples.WithHostileTexts.Instances[0].Environment["A"]);
     }
+    private static IEnumerable<string> Patches(RenderedFolder folder, string path) =>
+        Yaml.Deserialize<Dictionary<string, object>>(folder.Read(path)).GetValueOrDefault("patches") is List<object> patches
+            ? patches.Select(patch => patch.ShouldBeOfType<Dictionary<object, object>>()["patch"].ShouldBeOfType<string>())
+            : [];
 
     [Theory]
     [InlineData("shop")]
