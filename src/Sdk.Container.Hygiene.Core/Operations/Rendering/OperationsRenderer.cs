@@ -31,10 +31,10 @@ public static class OperationsRenderer
     private static IEnumerable<(string, string, OperationsModel)> Systemd(OperationsModel model)
     {
         yield return ($"systemd/{model.App}@.service", "systemd/instance.service.scriban", model);
+        yield return ($"systemd/{model.App}-notify@.service", "systemd/notify.service.scriban", model);
         if (model.Tasks.Count == 0)
             yield break;
         yield return ("systemd/docker.conf", "systemd/docker.conf.scriban", model);
-        yield return ($"systemd/{model.App}-notify@.service", "systemd/notify.service.scriban", model);
         foreach (var suffix in new[] { "service", "timer" })
         {
             yield return ($"systemd/{model.App}-stale.{suffix}", $"systemd/stale.{suffix}.scriban", model);
