@@ -94,6 +94,18 @@ public sealed partial class RenderedFilesTests
         rules.Validate(Json(folder.Read("compose.yaml").Replace("image:", "imagee:", StringComparison.Ordinal))).ShouldNotBeEmpty();
     }
 
+    /// <summary>A database must not be started anew before the old one ended. Where services share a volume, kompose would give each one of its own.</summary>
+    [Theory]
+    [InlineData("shop", "db")]
+    [InlineData("minimal")]
+    [InlineData("hostile", "app")]
+    public void Kompose_makes_stateful_sets_of_what_has_volumes_of_its_own(string name, params string[] stateful)
+    {
+        using RenderedFolder folder = new(RenderedFolder.Manifest(name));
+        var services = JsonNode.Parse(Json(folder.Read("compose.yaml")))!["services"]!.AsObject();
+        services.Where(service => (string?)service.Value!["labels"]!["kompose.controller.type"] == "statefulset").Select(service => service.Key).ShouldBe(stateful);
+    }
+
     [Theory]
     [MemberData(nameof(Names))]
     public void Kubernetes_knows_every_member_of_the_objects(string name)
