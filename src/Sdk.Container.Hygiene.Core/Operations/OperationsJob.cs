@@ -15,7 +15,7 @@ public enum JobInstances
 {
     Each,
 
-    /// <summary>In the first that is running.</summary>
+    /// <summary>In the first by name.</summary>
     One,
 }
 
