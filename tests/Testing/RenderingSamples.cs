@@ -84,6 +84,13 @@ public static class RenderingSamples
         ],
     };
 
+    /// <summary>The least that has a database in a file.</summary>
+    public static OperationsManifest WithSqlite { get; } = Minimal with
+    {
+        Volumes = [new() { Name = "data", Kind = VolumeKind.State, Path = "/data", Services = ["app"] }],
+        Backups = [new() { Name = "db", Type = BackupType.Sqlite, Service = "app", Volume = "data", Path = "a.db", Schedule = At("0 3 * * *", 0, "*-*-* 03:00:00"), Timeout = 60, Keep = new(1, 0, 0, 0, 0, 1) }],
+    };
+
     private static OperationsSchedule At(string cron, int splay, params string[] onCalendar) =>
         new() { Cron = cron, OnCalendar = [.. onCalendar.Select(time => $"{time} Etc/UTC")], Splay = splay, MaxAge = 129600 };
 }

@@ -50,6 +50,20 @@ public sealed partial class RenderedFilesTests
         (await VerifyAsync(folder)).ShouldContain(says);
     }
 
+    [Fact]
+    public async Task Systemd_lets_a_backup_of_SQLite_do_what_it_needs_in_the_stricter_sandbox()
+    {
+        using RenderedFolder folder = new(RenderingSamples.WithSqlite);
+        folder.Read("systemd/docker.conf").ShouldContain("tiny-backup-.service.d/sqlite.conf");
+        (await VerifyAsync(folder)).ShouldBe("");
+        string[] arguments = [$"--root={folder["root"]}", "--offline=yes", "--no-pager", "security", "tiny-backup-db@alice.service"];
+        var security = (await ProcessRun.RunAsync("systemd-analyze", arguments, folder.Path, new Dictionary<string, string?> { ["LC_ALL"] = "C.UTF-8" }, TestContext.Current.CancellationToken)).Succeeded().Output;
+        foreach (var allowed in new[] { "RestrictNamespaces=~mnt", "CapabilityBoundingSet=~CAP_SYS_ADMIN", "CapabilityBoundingSet=~CAP_SYS_PTRACE", "SystemCallFilter=~@mount" })
+            security.ShouldContain($"✗ {allowed} ");
+        foreach (var refused in new[] { "RestrictNamespaces=~user", "RestrictNamespaces=~net", "SystemCallFilter=~@module" })
+            security.ShouldContain($"✓ {refused} ");
+    }
+
     [Theory]
     [MemberData(nameof(Names))]
     public async Task Systemd_knows_the_next_time_of_every_timer(string name)
@@ -143,6 +157,7 @@ public sealed partial class RenderedFilesTests
         foreach (var pod in new[] { KubernetesYaml.Deserialize<V1StatefulSet>(patches[0], strict: true).Spec.Template, patched.Spec.JobTemplate.Spec.Template })
             pod.Spec.Containers[0].Env.ShouldHaveSingleItem().Value.Replace("$$", "$", StringComparison.Ordinal).ShouldBe(RenderingSamples.WithHostileTexts.Instances[0].Environment["A"]);
     }
+
     private static IEnumerable<string> Patches(RenderedFolder folder, string path) =>
         Yaml.Deserialize<Dictionary<string, object>>(folder.Read(path)).GetValueOrDefault("patches") is List<object> patches
             ? patches.Select(patch => patch.ShouldBeOfType<Dictionary<object, object>>()["patch"].ShouldBeOfType<string>())
@@ -190,13 +205,14 @@ public sealed partial class RenderedFilesTests
             folder.Write($"{Units}/{target}.target", "[Unit]\nDescription=for the test\n");
         folder.Write($"{Units}/-.slice", "[Unit]\nDescription=for the test\n");
         List<string> names = [];
-        foreach (var path in folder.Below("systemd/").Where(path => path != "systemd/docker.conf"))
+        foreach (var path in folder.Below("systemd/").Where(path => !path.EndsWith(".conf", StringComparison.Ordinal)))
         {
             folder.Write($"{Units}/{Path.GetFileName(path)}", folder.Read(path));
             names.Add(Path.GetFileName(path).Replace("@.", "@alice.", StringComparison.Ordinal));
             // The stricter sandbox, where an administrator would put it.
             if (path.EndsWith("@.service", StringComparison.Ordinal) && path.Contains("-backup-", StringComparison.Ordinal))
-                folder.Write($"{Units}/{Path.GetFileName(path)}.d/docker.conf", folder.Read("systemd/docker.conf"));
+                foreach (var stricter in folder.Below("systemd/").Where(each => each.EndsWith(".conf", StringComparison.Ordinal)))
+                    folder.Write($"{Units}/{Path.GetFileName(path)}.d/{Path.GetFileName(stricter)}", folder.Read(stricter));
         }
         return (await ProcessRun.RunAsync("systemd-analyze", [$"--root={folder["root"]}", "--man=no", "--recursive-errors=yes", "verify", .. names], folder.Path, new Dictionary<string, string?> { ["LC_ALL"] = "C.UTF-8" }, TestContext.Current.CancellationToken)).Output.Trim();
     }

@@ -35,6 +35,8 @@ public static class OperationsRenderer
         if (model.Tasks.Count == 0)
             yield break;
         yield return ("systemd/docker.conf", "systemd/docker.conf.scriban", model);
+        if (model.Backups.Any(backup => backup.Type == "sqlite"))
+            yield return ("systemd/sqlite.conf", "systemd/sqlite.conf.scriban", model);
         foreach (var suffix in new[] { "service", "timer" })
         {
             yield return ($"systemd/{model.App}-stale.{suffix}", $"systemd/stale.{suffix}.scriban", model);
