@@ -1,5 +1,6 @@
 using System.Text;
 using Sdk.Container.Hygiene.Debian.Deb;
+using Sdk.Container.Hygiene.Operations;
 using Sdk.Container.Hygiene.Operations.Packaging;
 using Sdk.Container.Hygiene.Templating;
 
@@ -38,6 +39,26 @@ public static class SampleOperationsPackage
             .. more,
         ],
     };
+
+    /// <summary>The package as a publish writes it, of <see cref="RenderingSamples.Shop"/>: with the runner, the units and all.</summary>
+    public static OperationsFile Published(string version)
+    {
+        var manifest = RenderingSamples.Shop with { AppVersion = version };
+        var templates = Path.Combine(Repository.Root, "templates");
+        OperationsBundle bundle = new()
+        {
+            Manifest = manifest,
+            Given =
+            [
+                new("ops.json", OperationsJson.Write(manifest)),
+                new("ops.schema.json", File.ReadAllBytes(Path.Combine(templates, "operations", "ops.schema.json"))),
+                .. OperationsBundle.ReadRunner(Path.Combine(templates, "runner")),
+            ],
+            Templates = TemplateSet.Open(templates, null),
+            Package = Request(version) with { Entries = [] },
+        };
+        return bundle.Make(CancellationToken.None).Single(file => file.Path.EndsWith(".deb", StringComparison.Ordinal));
+    }
 
     public static DebPackage Package(OperationsPackageRequest request, string? userTemplates = null) =>
         new OperationsPackage(TemplateSet.Open(Path.Combine(Repository.Root, "templates"), userTemplates)).Describe(request, CancellationToken.None);

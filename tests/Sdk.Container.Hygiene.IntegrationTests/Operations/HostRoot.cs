@@ -1,5 +1,7 @@
 using Sdk.Container.Hygiene.Debian;
 using Sdk.Container.Hygiene.Debian.Deb;
+using Sdk.Container.Hygiene.Operations;
+using Sdk.Container.Hygiene.Operations.Packaging;
 using Sdk.Container.Hygiene.Testing;
 using Sdk.Container.Hygiene.Testing.Publishing;
 
@@ -16,6 +18,7 @@ internal sealed class HostRoot : IDisposable
         cd "$1"; shift
         mount -t overlay -o lowerdir=/usr,upperdir=upper,workdir=work overlay root/usr
         mount --bind /dev root/dev
+        mount --bind /proc root/proc
         exec chroot root env -i PATH=/usr/sbin:/usr/bin LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive sh -ec "$1"
         """;
 
@@ -41,7 +44,7 @@ internal sealed class HostRoot : IDisposable
 
     private HostRoot()
     {
-        foreach (var folder in (string[])["upper", "work", .. new[] { "usr", "dev", "tmp", "root", "run", "etc", "var/log", "var/backups", "var/lib/dpkg/info", "var/lib/dpkg/updates", "var/lib/dpkg/alternatives" }.Select(each => $"root/{each}")])
+        foreach (var folder in (string[])["upper", "work", .. new[] { "usr", "dev", "proc", "tmp", "root", "run", "etc", "var/log", "var/backups", "var/lib/dpkg/info", "var/lib/dpkg/updates", "var/lib/dpkg/alternatives" }.Select(each => $"root/{each}")])
             Directory.CreateDirectory(_folder[folder]);
         foreach (var link in (string[])["bin", "sbin", "lib", "lib64"])
             File.CreateSymbolicLink(this[link], $"usr/{link}");
@@ -83,11 +86,14 @@ internal sealed class HostRoot : IDisposable
         ProcessRun.RunAsync("unshare", ["--mount", "sh", "-c", Enter, "sh", _folder.Path, script], "/", cancellationToken: TestContext.Current.CancellationToken);
 
     /// <summary>Installs or upgrades without questions: what an administrator has changed stays.</summary>
-    public async Task<string> InstallAsync(params DebPackage[] packages)
+    public Task<string> InstallAsync(params DebPackage[] packages) => InstallAsync([.. packages.Select(package => new OperationsFile(package.FileName, DebWriter.Write(package)))]);
+
+    /// <summary>The same of files.</summary>
+    public async Task<string> InstallAsync(params OperationsFile[] packages)
     {
         foreach (var package in packages)
-            await File.WriteAllBytesAsync(this[$"tmp/{package.FileName}"], DebWriter.Write(package));
-        return await RunAsync($"dpkg --force-unsafe-io --force-confdef --force-confold --install {string.Join(' ', packages.Select(package => $"/tmp/{package.FileName}"))}");
+            await File.WriteAllBytesAsync(this[$"tmp/{package.Path}"], package.Content);
+        return await RunAsync($"dpkg --force-unsafe-io --force-confdef --force-confold --install {string.Join(' ', packages.Select(package => $"/tmp/{package.Path}"))}");
     }
 
     public Task<string> StatusOfAsync(string package) => RunAsync($"dpkg-query --show --showformat='${{db:Status-Status}}' {package} || true");
@@ -109,7 +115,9 @@ internal sealed class HostRoot : IDisposable
         {
             host.Write("tmp/systemctl", Systemctl);
             await host.RunAsync($"rm -f /usr/sbin/policy-rc.d; {script}");
-            await host.InstallAsync([.. new[] { "docker.io", "cron", "bsdextrautils", "jq", "zstd" }.Select(Empty)]);
+            // Of alternatives the first is there.
+            string[] needs = [.. HostPackages.Of(RenderingSamples.Shop).Select(need => need.Split(' ')[0])];
+            await host.InstallAsync([.. needs.Concat(["docker.io", "cron", "bsdextrautils", "jq", "zstd"]).Select(Empty)]);
             return host;
         }
         catch

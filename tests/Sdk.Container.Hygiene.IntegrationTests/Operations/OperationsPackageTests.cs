@@ -31,6 +31,16 @@ public sealed class OperationsPackageTests
         await Tool.RunAsync("lintian", folder.Path, "--no-cfg", "--allow-root", "--fail-on", "error,warning", "--tag-display-limit", "0", Shop.FileName);
     }
 
+    /// <summary>Of what a publish writes, and not of a sample.</summary>
+    [Fact]
+    public async Task Nor_has_it_of_what_a_publish_writes()
+    {
+        using TemporaryFolder folder = new();
+        var published = SampleOperationsPackage.Published("1.0.0-rc.1");
+        await File.WriteAllBytesAsync(folder[published.Path], published.Content, TestContext.Current.CancellationToken);
+        await Tool.RunAsync("lintian", folder.Path, "--no-cfg", "--allow-root", "--fail-on", "error,warning", "--tag-display-limit", "0", published.Path);
+    }
+
     [Fact]
     public async Task Shellcheck_is_content_with_the_maintainer_scripts()
     {
