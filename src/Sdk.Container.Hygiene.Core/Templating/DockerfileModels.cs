@@ -27,11 +27,13 @@ internal static class DockerfileModels
             Config = config,
             NewlineArgument = NewlineArgument(config),
         };
+        // A service is started by its recipe's files, which no package has, as an account whose number is the image's own.
+        var apt = request.Kind == "service" ? config with { User = null, Entrypoint = null, Cmd = null, Healthcheck = null } : config;
         var @base = new ConfigModel(null, [.. config.Env.Where(variable => variable.Name == "PATH")], [], [], [], null, null, null, null, null);
         return
         [
             whole,
-            whole with { Kind = "apt", File = "Dockerfile.apt", Steps = [] },
+            whole with { Kind = "apt", File = "Dockerfile.apt", Steps = [], Config = apt, NewlineArgument = NewlineArgument(apt) },
             whole with { Kind = "base", File = "Dockerfile.base", Steps = [.. steps.Where(step => step.InBase).Select(step => step.Model)], Config = @base, NewlineArgument = NewlineArgument(@base) },
         ];
     }
@@ -52,7 +54,8 @@ internal static class DockerfileModels
         static int Colon(string name) => name.LastIndexOf(':');
         var name = request.Names[0];
         return new(
-            name, request.Names, name[..Colon(name)], [.. request.Names.Select(each => each[(Colon(each) + 1)..])], request.Digest, created, request.Steps.Sum(step => step.Add?.Size ?? 0));
+            name, request.Names, name[..Colon(name)], [.. request.Names.Select(each => each[(Colon(each) + 1)..])], request.Digest, created, request.Steps.Sum(step => step.Add?.Size ?? 0),
+            request.Kind);
     }
 
     private static DebianModel Debian(ContextRequest request, IReadOnlyList<PackageModel> packages)

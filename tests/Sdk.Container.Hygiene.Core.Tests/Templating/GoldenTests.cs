@@ -16,6 +16,7 @@ public sealed class GoldenTests : IDisposable
     [InlineData("app", "Dockerfile.apt", "apt")]
     [InlineData("service", "Dockerfile", "service")]
     [InlineData("service", "Dockerfile.base", "service-base")]
+    [InlineData("service", "Dockerfile.apt", "service-apt")]
     [InlineData("lines", "Dockerfile", "app-lines")]
     [InlineData("lines", "Dockerfile.apt", "apt-mirror")]
     [InlineData("repository", "Dockerfile.apt", "apt-repository")]
