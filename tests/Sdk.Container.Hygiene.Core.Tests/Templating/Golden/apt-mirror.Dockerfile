@@ -2,6 +2,9 @@
 # It needs a network and no context, so it holds no app: COPY yours where WORKDIR stands. It has a shell and a package manager,
 # and what the packages' scripts make of the day; the Dockerfile beside it has neither.
 #
+# It asks an archive by https, which needs certificates, and debian:trixie-slim has none: build it with a BASE that has
+# Debian's ca-certificates, or publish with a DebianSnapshotMirror by http. apt checks Debian's signatures either way.
+#
 #   docker build --file Dockerfile.apt --platform linux/arm64 --build-arg newline=$'\n' --tag shop:1.0.0 .
 #   podman build --file Dockerfile.apt --platform linux/arm64 --build-arg newline=$'\n' --tag shop:1.0.0 .
 #   buildah bud --file Dockerfile.apt --platform linux/arm64 --build-arg newline=$'\n' --tag shop:1.0.0 .

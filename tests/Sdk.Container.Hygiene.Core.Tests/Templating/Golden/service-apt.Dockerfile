@@ -9,7 +9,7 @@
 ARG BASE=debian:trixie-slim
 FROM ${BASE}
 
-# A mirror of Debian's snapshot archive: the address of the folder that has debian/ and debian-security/.
+# A mirror of Debian's snapshot archive: the address of the folder that has debian/ and debian-security/, by http where the base has no ca-certificates.
 ARG SNAPSHOT_MIRROR
 
 # An archive of past days answers with its last state before a time, and notices a new one within hours: so each suite is asked for two times.
