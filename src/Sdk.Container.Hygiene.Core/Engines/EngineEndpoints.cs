@@ -9,6 +9,9 @@ internal static class EngineEndpoints
 {
     private static readonly string[] Schemes = ["unix", "npipe", "tcp", "http", "https"];
 
+    /// <summary>Whether a variable names docker. What docker's configuration has as its current context is only where docker is: Docker Desktop writes it, and may be off.</summary>
+    public static bool NamesDocker(EngineSettings settings) => settings.DockerHost.Length > 0 || settings.DockerContext is not ("" or "default");
+
     /// <param name="isNamed">Whether the project asks for docker by its name.</param>
     /// <param name="property">The property that does.</param>
     public static EngineEndpoint Docker(EngineSettings settings, bool isNamed, string property)
@@ -21,7 +24,7 @@ internal static class EngineEndpoints
         try
         {
             var address = new DockerConfig(new CliSettings(ConfigFolder(settings))).GetEndpoint(context);
-            return Parse(EngineKind.Docker, address.OriginalString, origin) with { Certificates = ContextCertificates(settings, context) };
+            return Parse(EngineKind.Docker, address.OriginalString, origin) with { Certificates = ContextCertificates(settings, context), IsNamed = isNamed || NamesDocker(settings) };
         }
         catch (Exception failure) when (failure is DockerConfigurationException or ArgumentException or IOException or UnauthorizedAccessException)
         {

@@ -3,8 +3,8 @@ using Sdk.Container.Hygiene.Diagnostics;
 namespace Sdk.Container.Hygiene.Engines;
 
 /// <summary>
-/// Finds the engine for a project. Where somebody named one, by a property, a variable or a context, it has to be there; <c>auto</c> takes docker if it answers, else podman,
-/// else none, and tells only of one that is there but not usable. All are asked at once, so the decision takes no longer than one silent peer.
+/// Finds the engine for a project. Where somebody named one, by a property or a variable, it has to be there; <c>auto</c> takes docker if it answers, else podman, else none, and tells
+/// only of one that is there but not usable. All are asked at once, so the decision takes no longer than one silent peer.
 /// </summary>
 public static class EngineFinder
 {
@@ -23,11 +23,10 @@ public static class EngineFinder
             case "podman":
                 return await RequireAsync(EngineEndpoints.Podman(settings, isNamed: true, property));
         }
-        var docker = EngineEndpoints.Docker(settings, isNamed: false, property);
-        if (docker.IsNamed)
-            return await RequireAsync([docker]);
+        if (EngineEndpoints.NamesDocker(settings))
+            return await RequireAsync([EngineEndpoints.Docker(settings, isNamed: true, property)]);
         var podman = EngineEndpoints.Podman(settings, isNamed: false, property);
-        return podman[0].IsNamed ? await RequireAsync(podman) : await ChooseAsync([docker, .. podman]);
+        return podman[0].IsNamed ? await RequireAsync(podman) : await ChooseAsync(podman);
 
         async Task<IContainerEngine> RequireAsync(IReadOnlyList<EngineEndpoint> endpoints)
         {
@@ -35,15 +34,29 @@ public static class EngineFinder
             return engine ?? throw (obstacles.FirstOrDefault(answer => !answer.IsAbsent) ?? obstacles[^1]).Obstacle!.ToException();
         }
 
-        async Task<IContainerEngine?> ChooseAsync(IReadOnlyList<EngineEndpoint> endpoints)
+        async Task<IContainerEngine?> ChooseAsync(IReadOnlyList<EngineEndpoint> podman)
         {
-            var (engine, obstacles) = await AskAsync(endpoints, settings, log, cancellationToken);
+            var (docker, unreadable) = FindDocker();
+            var (engine, obstacles) = await AskAsync([.. docker, .. podman], settings, log, cancellationToken);
             if (engine is not null)
                 return engine;
-            foreach (var obstacle in obstacles.Where(answer => !answer.IsAbsent))
+            foreach (var obstacle in unreadable.Concat(obstacles).Where(answer => !answer.IsAbsent))
                 log.Report(EngineDiagnostics.EngineLeftOut(obstacle.Obstacle!.Message.Split(". ")[0].TrimEnd('.')));
             log.Info("no container engine answers: the image is in the archive alone");
             return null;
+        }
+
+        // A current context that cannot be used is an engine that is there but not usable.
+        (IReadOnlyList<EngineEndpoint> Docker, IReadOnlyList<EngineAnswer> Unreadable) FindDocker()
+        {
+            try
+            {
+                return ([EngineEndpoints.Docker(settings, isNamed: false, property)], []);
+            }
+            catch (HygieneException failure)
+            {
+                return ([], [new(failure.Diagnostics[0])]);
+            }
         }
     }
 

@@ -105,7 +105,7 @@ public sealed class EngineFinderTests : IDisposable
         get
         {
             TheoryData<string, string, string> all = [];
-            foreach (var origin in new[] { "DOCKER_HOST", "CONTAINER_HOST", "ContainerEngine", "LocalRegistry", "DOCKER_CONTEXT", "auto" })
+            foreach (var origin in new[] { "DOCKER_HOST", "CONTAINER_HOST", "ContainerEngine", "LocalRegistry", "DOCKER_CONTEXT", "auto", "config.json" })
             {
                 foreach (var (state, code) in new[]
                 {
@@ -161,9 +161,10 @@ public sealed class EngineFinderTests : IDisposable
             "ContainerEngine" => settings with { Engine = "docker", DockerSocket = address },
             "LocalRegistry" => settings with { LocalRegistry = "docker", DockerSocket = address },
             "DOCKER_CONTEXT" => settings with { DockerContext = "other", DockerConfig = WriteContext("other", address) },
+            "config.json" => settings with { DockerConfig = WriteContext("other", address, isCurrent: true) },
             _ => settings with { DockerSocket = address },
         };
-        if (origin == "auto")
+        if (origin is "auto" or "config.json")
         {
             (await FindAsync(settings)).ShouldBeNull();
             _log.Codes.ShouldBe(state == "absent" ? [] : ["HYG5121"]);
@@ -240,9 +241,28 @@ public sealed class EngineFinderTests : IDisposable
         File.WriteAllText(_folder["config.json"], config);
         WriteContext("damaged", "\"}");
         WriteContext("empty", "");
-        var failure = await Should.ThrowAsync<HygieneException>(FindAsync(Nowhere with { DockerConfig = _folder.Path }));
+        var failure = await Should.ThrowAsync<HygieneException>(FindAsync(Nowhere with { DockerConfig = _folder.Path, Engine = "docker" }));
         failure.Code.ShouldBe("HYG5112");
         failure.Message.ShouldContain("config.json");
+        (await FindAsync(Nowhere with { DockerConfig = _folder.Path })).ShouldBeNull();
+        _log.Diagnostics.ShouldHaveSingleItem().Message.ShouldContain("config.json");
+        _log.Codes.ShouldBe(["HYG5121"]);
+    }
+
+    /// <summary>Docker Desktop makes its context the current one, and is off at times: no reason for a publish to fail.</summary>
+    [Fact]
+    public async Task Dockers_current_context_names_no_engine()
+    {
+        await using var podman = FakePodman();
+        var settings = Nowhere with { DockerConfig = WriteContext("desktop-linux", $"unix://{_folder["off.sock"]}", isCurrent: true) };
+        (await FindAsync(settings)).ShouldBeNull();
+        (await NameAsync(settings with { PodmanSocket = podman.Address })).ShouldBe("podman 4.3.1");
+        WriteContext("desktop-linux", "ssh://machine.example", isCurrent: true);
+        (await NameAsync(settings with { PodmanSocket = podman.Address })).ShouldBe("podman 4.3.1");
+        _log.Diagnostics.ShouldBeEmpty();
+        (await Should.ThrowAsync<HygieneException>(FindAsync(settings with { Engine = "docker" }))).Code.ShouldBe("HYG5110");
+        (await FindAsync(settings)).ShouldBeNull();
+        _log.Diagnostics.ShouldHaveSingleItem().Message.ShouldContain("does not speak ssh");
     }
 
     [Theory]
@@ -294,8 +314,10 @@ public sealed class EngineFinderTests : IDisposable
         return engine.ShouldNotBeNull().Info.ToString();
     }
 
-    private string WriteContext(string name, string address)
+    private string WriteContext(string name, string address, bool isCurrent = false)
     {
+        if (isCurrent)
+            File.WriteAllText(_folder["config.json"], $$"""{"currentContext":"{{name}}"}""");
         var folder = Directory.CreateDirectory(_folder[$"contexts/meta/{Sha256Digest.Of(System.Text.Encoding.UTF8.GetBytes(name)).Hex}"]).FullName;
         File.WriteAllText(Path.Combine(folder, "meta.json"), $$"""{"Name":"{{name}}","Metadata":{},"Endpoints":{"docker":{"Host":"{{address}}","SkipTLSVerify":false} } }""");
         return _folder.Path;
