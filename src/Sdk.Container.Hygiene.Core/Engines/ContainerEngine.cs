@@ -1,23 +1,22 @@
 using System.Net;
 using Docker.DotNet;
-using Docker.DotNet.Models;
 using Sdk.Container.Hygiene.Diagnostics;
 
 namespace Sdk.Container.Hygiene.Engines;
 
 /// <summary>An engine over Docker's API, which podman speaks, too.</summary>
-internal sealed class ContainerEngine(DockerClient client, EngineInfo info, IHygieneLog log) : IContainerEngine
+internal sealed class ContainerEngine(DockerClient client, EngineInfo info, EngineQuestions questions, IHygieneLog log) : IContainerEngine
 {
     public EngineInfo Info => info;
 
     public Task<LoadOutcome> LoadAsync(IReadOnlyList<NamedImage> images, CancellationToken cancellationToken) =>
-        EngineFailures.GuardAsync(info, () => new ImageLoad(client, info, log).RunAsync(images, cancellationToken), cancellationToken);
+        EngineFailures.GuardAsync(info, () => new ImageLoad(client, info, questions, log).RunAsync(images, cancellationToken), cancellationToken);
 
     public Task<string> BuildAsync(BuildRequest request, CancellationToken cancellationToken) =>
         EngineFailures.GuardAsync(info, () => new ImageBuild(client, info, log).RunAsync(request, cancellationToken), cancellationToken);
 
     public Task ReadTopLayerAsync(string image, string scratchFolder, Func<Stream, CancellationToken, Task> read, CancellationToken cancellationToken) =>
-        new TopLayer(client, info).ReadAsync(image, scratchFolder, read, cancellationToken);
+        new TopLayer(client, info, questions).ReadAsync(image, scratchFolder, read, cancellationToken);
 
     public Task RemoveImageAsync(string image, CancellationToken cancellationToken) => EngineFailures.GuardAsync(info, async () =>
     {
@@ -32,20 +31,7 @@ internal sealed class ContainerEngine(DockerClient client, EngineInfo info, IHyg
         return true;
     }, cancellationToken);
 
-    public Task<bool> HasImageAsync(string image, CancellationToken cancellationToken) => EngineFailures.GuardAsync(info, async () => await InspectAsync(client, image, cancellationToken) is not null, cancellationToken);
+    public Task<bool> HasImageAsync(string image, CancellationToken cancellationToken) => EngineFailures.GuardAsync(info, async () => await questions.InspectAsync(image, cancellationToken) is not null, cancellationToken);
 
     public void Dispose() => client.Dispose();
-
-    /// <summary>An image by id or name; null where there is none.</summary>
-    internal static async Task<ImageInspectResponse?> InspectAsync(DockerClient client, string image, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await client.Images.InspectImageAsync(image, cancellationToken);
-        }
-        catch (DockerApiException failure) when (failure.StatusCode == HttpStatusCode.NotFound)
-        {
-            return null;
-        }
-    }
 }

@@ -30,4 +30,7 @@ public sealed record EngineSettings
 
     /// <summary>How long an engine may take to say that it is there.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long one that is there may take for what it has in its memory. See <see cref="EngineQuestions"/>.</summary>
+    public TimeSpan AnswerPatience { get; init; } = TimeSpan.FromSeconds(30);
 }

@@ -10,7 +10,7 @@ namespace Sdk.Container.Hygiene.Engines;
 /// Loads images, one after the other. A layer's files may stay out of the archive where the engine has the layer above the same ones (moby keeps layers by their chain and looks there
 /// before it looks into the archive). Stores that are not of that kind, containerd's and podman's, refuse such an archive, and get all layers.
 /// </summary>
-internal sealed class ImageLoad(DockerClient client, EngineInfo info, IHygieneLog log)
+internal sealed class ImageLoad(DockerClient client, EngineInfo info, EngineQuestions questions, IHygieneLog log)
 {
     // Beyond so many images the search for layers costs more than what it may save.
     private const int MostImages = 256;
@@ -31,7 +31,7 @@ internal sealed class ImageLoad(DockerClient client, EngineInfo info, IHygieneLo
         var present = true;
         foreach (var name in image.Names)
         {
-            var found = await ContainerEngine.InspectAsync(client, name.FullName, cancellationToken);
+            var found = await questions.InspectAsync(name.FullName, cancellationToken);
             if (found is not null)
                 Learn(found);
             present &= found is not null && IsSame(found.ID, image.Image);
@@ -71,12 +71,12 @@ internal sealed class ImageLoad(DockerClient client, EngineInfo info, IHygieneLo
         // The app's own layer alone is new after a change of the code: nobody else has it.
         if (common.Count >= image.Options.Layers.Count - 1)
             return common;
-        var others = await client.Images.ListImagesAsync(new() { All = false }, cancellationToken);
+        var others = await questions.ListAsync(cancellationToken);
         await Parallel.ForEachAsync(others.Select(other => other.ID).Where(id => !_known.Contains(id)).Take(MostImages),
             new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = cancellationToken },
             async (id, token) =>
             {
-                if (await ContainerEngine.InspectAsync(client, id, token) is { } found)
+                if (await questions.InspectAsync(id, token) is { } found)
                     lock (_chains)
                         Learn(found);
             });

@@ -12,7 +12,7 @@ namespace Sdk.Container.Hygiene.Engines;
 /// Reads the last layer of an image out of <c>GET /images/NAME/get</c>. Every engine names and orders the files of that archive in its own way, and its index comes last; but the layer's
 /// SHA-256 is known before. So each file is hashed as it goes by, and the one that has that hash is the layer, verified.
 /// </summary>
-internal sealed class TopLayer(DockerClient client, EngineInfo info)
+internal sealed class TopLayer(DockerClient client, EngineInfo info, EngineQuestions questions)
 {
     private const int BufferSize = 256 << 10;
 
@@ -47,7 +47,7 @@ internal sealed class TopLayer(DockerClient client, EngineInfo info)
 
     private async Task<bool> FindAsync(string image, FileStream scratch, CancellationToken cancellationToken)
     {
-        var inspected = await ContainerEngine.InspectAsync(client, image, cancellationToken);
+        var inspected = await questions.InspectAsync(image, cancellationToken);
         var last = inspected?.RootFS?.Layers is [.., var layer] ? layer : throw new InvalidDataException($"{image} has no layers");
         if (!Sha256Digest.TryParse(last, out var wanted))
             throw new InvalidDataException($"the layer '{last}' is no SHA-256 digest");

@@ -16,13 +16,14 @@ internal sealed class Connected : IAsyncDisposable
     public IContainerEngine Engine { get; }
     public RecordingLog Log { get; }
 
-    public static async Task<Connected> ToAsync(EngineKind kind = EngineKind.Docker, EngineBuilder builder = EngineBuilder.Classic)
+    public static async Task<Connected> ToAsync(EngineKind kind = EngineKind.Docker, EngineBuilder builder = EngineBuilder.Classic, TimeSpan? answerPatience = null)
     {
         var fake = FakeEngine.OnSocket();
         if (kind == EngineKind.Podman)
             fake.Ping["Server"] = "Libpod/4.3.1 (linux)";
         RecordingLog log = new();
-        var engine = await EngineFinder.FindAsync(new() { DockerHost = fake.Address, Builder = builder, Patience = TimeSpan.FromMinutes(1) }, log, TestContext.Current.CancellationToken);
+        EngineSettings settings = new() { DockerHost = fake.Address, Builder = builder, Patience = TimeSpan.FromMinutes(1), AnswerPatience = answerPatience ?? TimeSpan.FromMinutes(1) };
+        var engine = await EngineFinder.FindAsync(settings, log, TestContext.Current.CancellationToken);
         return new(fake, engine!, log);
     }
 
