@@ -8,12 +8,10 @@ namespace Sdk.Container.Hygiene.Engines;
 /// </summary>
 public static class EngineFinder
 {
-    private const string Property = "ContainerEngine";
-
     /// <summary>The engine; null where there is to be none. Faults are <c>HYG5101</c> to <c>HYG5112</c> and <c>HYG5120</c>; <c>HYG5121</c> warns.</summary>
     public static async Task<IContainerEngine?> FindAsync(EngineSettings settings, IHygieneLog log, CancellationToken cancellationToken)
     {
-        var (wanted, property) = ReadProperties(settings);
+        var (wanted, property) = EngineChoice.Read(settings);
         switch (wanted)
         {
             case "none":
@@ -58,21 +56,6 @@ public static class EngineFinder
                 return ([], [new(failure.Diagnostics[0])]);
             }
         }
-    }
-
-    private static (string Engine, string Property) ReadProperties(EngineSettings settings)
-    {
-#pragma warning disable CA1308 // Normalize strings to uppercase: these are the names as the messages have them
-        var engine = settings.Engine.Trim().ToLowerInvariant();
-        var local = settings.LocalRegistry.Trim().ToLowerInvariant();
-#pragma warning restore CA1308
-        if (engine is not ("" or "auto" or "docker" or "podman" or "none"))
-            throw EngineDiagnostics.UnknownEngine(settings.Engine).ToException();
-        if (local is not ("" or "docker" or "podman"))
-            throw EngineDiagnostics.UnknownLocalRegistry(settings.LocalRegistry).ToException();
-        if (local.Length == 0 || engine == "none")
-            return (engine, Property);
-        return engine is "" or "auto" || engine == local ? (local, "LocalRegistry") : throw EngineDiagnostics.TwoEngines(engine, settings.LocalRegistry).ToException();
     }
 
     // The first that answers, in the order given; whoever would come later is let go.

@@ -1,6 +1,7 @@
 using Microsoft.Build.Framework;
 using Sdk.Container.Hygiene.Debian;
 using Sdk.Container.Hygiene.Diagnostics;
+using Sdk.Container.Hygiene.Engines;
 using Sdk.Container.Hygiene.Items;
 
 namespace Sdk.Container.Hygiene.Tasks;
@@ -33,6 +34,14 @@ public sealed class CheckProject : HygieneTask
     /// <summary><c>true</c> where the project has no .NET code: nothing is published, and the packages are all.</summary>
     public string Service { get; set; } = "";
     public string Registry { get; set; } = "";
+    public string ContainerEngine { get; set; } = "";
+    public string LocalRegistry { get; set; } = "";
+
+    /// <summary>ContainerTemplates, or empty; relative to the project.</summary>
+    public string Templates { get; set; } = "";
+
+    /// <summary>Absolute.</summary>
+    public string ProjectDirectory { get; set; } = "";
     public string ImageTag { get; set; } = "";
     public string ImageTags { get; set; } = "";
 
@@ -81,8 +90,24 @@ public sealed class CheckProject : HygieneTask
             errors.Add(ItemDiagnostics.UnknownFamily(Family));
         if (ConfigureIn is not ("auto" or "engine" or "namespaces"))
             errors.Add(ItemDiagnostics.InvalidProperty("HygieneConfigureIn", ConfigureIn, "auto, engine or namespaces"));
+        errors.AddRange(EngineFaults());
+        if (Templates.Length > 0 && Path.GetFullPath(Templates.Replace('\\', '/'), ProjectDirectory) is var folder && !Directory.Exists(folder))
+            errors.Add(TemplateDiagnostics.NoFolder(folder));
         errors.AddRange(UnknownWarnings());
         return errors.Count > 0 ? throw new HygieneException(errors) : Task.CompletedTask;
+    }
+
+    private IReadOnlyList<Diagnostic> EngineFaults()
+    {
+        try
+        {
+            EngineChoice.Read(new() { Engine = ContainerEngine, LocalRegistry = LocalRegistry });
+            return [];
+        }
+        catch (HygieneException refused)
+        {
+            return refused.Diagnostics;
+        }
     }
 
     private IEnumerable<Diagnostic> UnknownWarnings()

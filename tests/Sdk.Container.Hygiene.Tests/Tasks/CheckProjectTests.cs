@@ -1,4 +1,5 @@
 using Sdk.Container.Hygiene.Tasks;
+using Sdk.Container.Hygiene.Testing;
 
 namespace Sdk.Container.Hygiene.Tests.Tasks;
 
@@ -46,6 +47,24 @@ public sealed class CheckProjectTests
     [Fact]
     public void A_place_for_maintainer_scripts_that_there_is_not_is_refused() =>
         _engine.Run(new CheckProject { RuntimeIdentifier = "linux-x64", ConfigureIn = "engin" }).ShouldBe(["HYG1010"]);
+
+    /// <summary>Before anything is fetched, not after the image was made.</summary>
+    [Theory]
+    [InlineData("dcoker", "", "HYG5101")]
+    [InlineData("", "Dokcer", "HYG5102")]
+    [InlineData("docker", "Podman", "HYG5103")]
+    public void An_engine_that_there_is_not_is_refused(string engine, string localRegistry, string code) =>
+        _engine.Run(new CheckProject { RuntimeIdentifier = "linux-x64", ContainerEngine = engine, LocalRegistry = localRegistry }).ShouldBe([code]);
+
+    [Fact]
+    public void A_folder_of_templates_that_there_is_not_is_refused()
+    {
+        using TemporaryFolder project = new();
+        Directory.CreateDirectory(project["deploy/templates"]);
+        _engine.Run(new CheckProject { RuntimeIdentifier = "linux-x64", ProjectDirectory = project.Path, Templates = @"deploy\templates" }).ShouldBeEmpty();
+        _engine.Run(new CheckProject { RuntimeIdentifier = "linux-x64", ProjectDirectory = project.Path, Templates = "deploy/tmeplates" }).ShouldBe(["HYG5202"]);
+        _engine.Errors[0].Message.ShouldNotBeNull().ShouldContain(project["deploy/tmeplates"]);
+    }
 
     [Theory]
     [InlineData("")]
