@@ -13,7 +13,7 @@ public sealed record ImageSettings
 
     public ImageFormat Format { get; init; } = ImageFormat.Oci;
 
-    /// <summary>Absolute, where the app's files lie: <c>/app/</c>.</summary>
+    /// <summary>Absolute, where the app's files lie: <c>/app/</c>. Empty: the recipe's.</summary>
     public string WorkingDirectory { get; init; } = "/app/";
 
     /// <summary>True for an image without .NET code: nothing of an app's environment, and no files of a publish.</summary>

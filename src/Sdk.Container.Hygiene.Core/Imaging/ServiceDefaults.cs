@@ -17,7 +17,7 @@ public static class ServiceDefaults
         return settings with
         {
             User = settings.User.Length > 0 ? settings.User : recipe.User,
-            WorkingDirectory = recipe.WorkingDirectory,
+            WorkingDirectory = settings.WorkingDirectory.Length > 0 ? settings.WorkingDirectory : recipe.WorkingDirectory,
             Command = ownCommand ? command : command with { Entrypoint = recipe.Entrypoint, DefaultArgs = command.DefaultArgs.Count > 0 ? command.DefaultArgs : recipe.Cmd },
             Environment = environment,
             Ports = settings.Ports.Count > 0 ? settings.Ports : recipe.Ports,

@@ -16,6 +16,8 @@ public abstract class ImageTask : StoreTask
     public string Repository { get; set; } = "";
     public ITaskItem[] Tags { get; set; } = [];
     public string ImageFormat { get; set; } = "";
+
+    /// <summary>Absolute; of a service empty where the project says nothing.</summary>
     public string WorkingDirectory { get; set; } = "";
     public string User { get; set; } = "";
     public ITaskItem[] EnvironmentVariables { get; set; } = [];
@@ -74,8 +76,11 @@ public abstract class ImageTask : StoreTask
         reader.ThrowIfRefused();
         if (!settings.IsService)
             return settings;
+        if (WorkingDirectory.Length > 0 && WorkingDirectory[0] != '/')
+            throw ItemDiagnostics.InvalidProperty("ContainerWorkingDirectory", WorkingDirectory, "an absolute path").ToException();
         if (recipe is not null)
             return ServiceDefaults.Apply(settings, recipe);
+        settings = settings with { WorkingDirectory = WorkingDirectory.Length > 0 ? WorkingDirectory : "/" };
         if (settings.Command is { Entrypoint: [], Command: [] })
             log?.Report(ServiceDiagnostics.NoCommand([.. Packages.Select(item => item.ItemSpec)]));
         return settings;

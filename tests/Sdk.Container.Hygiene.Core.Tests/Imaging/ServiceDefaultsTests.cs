@@ -5,7 +5,7 @@ namespace Sdk.Container.Hygiene.Tests.Imaging;
 
 public sealed class ServiceDefaultsTests
 {
-    private static readonly ImageSettings s_nothing = new() { Repository = "x", Tags = ["1"], Architecture = "amd64", IsService = true };
+    private static readonly ImageSettings s_nothing = new() { Repository = "x", Tags = ["1"], Architecture = "amd64", IsService = true, WorkingDirectory = "" };
 
     private static readonly ServiceRecipe s_recipe = new()
     {
@@ -47,6 +47,7 @@ public sealed class ServiceDefaultsTests
                 Ports = ["8080/tcp"],
                 Volumes = ["/srv", "/var/lib/x"],
                 StopSignal = "SIGTERM",
+                WorkingDirectory = "/",
                 Environment = new Dictionary<string, string> { ["B"] = "project", ["C"] = "project" },
                 Healthcheck = new(["NONE"]),
             }, s_recipe);
@@ -54,6 +55,7 @@ public sealed class ServiceDefaultsTests
         settings.Ports.ShouldBe(["8080/tcp"]);
         settings.Volumes.ShouldBe(["/var/lib/x", "/srv"]);
         settings.StopSignal.ShouldBe("SIGTERM");
+        settings.WorkingDirectory.ShouldBe("/");
         settings.Environment.ShouldBe(new Dictionary<string, string> { ["A"] = "recipe", ["B"] = "project", ["C"] = "project" }, ignoreOrder: true);
         settings.Healthcheck!.Test.ShouldBe(["NONE"]);
     }
