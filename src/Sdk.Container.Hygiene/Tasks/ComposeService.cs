@@ -70,7 +70,7 @@ public sealed class ComposeService : StoreTask
                 (var parts, accounts) = ServiceLayer.Of(service, accounts);
                 files.AddRange(parts);
                 var recipe = ServiceLayer.WithNumbers(service.Recipe, accounts);
-                files.AddRange(volumes.Where(path => !root.Files.ContainsKey(path[1..])).Select(path => new AddedFile(path, null, null, recipe.User)));
+                files.AddRange(ServiceVolumes.Folders(volumes, parts, root, recipe.User));
                 SelectedRecipe = InProject(RecipeFile);
                 Directory.CreateDirectory(Path.GetDirectoryName(SelectedRecipe)!);
                 await File.WriteAllBytesAsync(SelectedRecipe, ServiceRecipeJson.Write(recipe), cancellationToken);

@@ -1,0 +1,29 @@
+using Sdk.Container.Hygiene.Rootfs;
+using Sdk.Container.Hygiene.Rootfs.Full;
+using Sdk.Container.Hygiene.Tar;
+
+namespace Sdk.Container.Hygiene.Services;
+
+/// <summary>The folders of a service's volumes. An engine makes a new volume as its folder is, with owner and mode, so it has to be there and belong to who writes into it.</summary>
+public static class ServiceVolumes
+{
+    /// <param name="volumes">Absolute paths.</param>
+    /// <param name="parts">What the recipe brings: its folders are as it says.</param>
+    /// <param name="below">The packages' files: a folder of theirs keeps its mode and gets another owner.</param>
+    /// <param name="user">Whom the service runs as.</param>
+    public static IReadOnlyList<AddedFile> Folders(IEnumerable<string> volumes, IReadOnlyList<AddedFile> parts, RootState below, string user)
+    {
+        var made = parts.Select(part => Place(part.Path)).ToHashSet(StringComparer.Ordinal);
+        List<AddedFile> folders = [];
+        foreach (var path in volumes.Select(Place).Where(made.Add))
+        {
+            var there = below.Files.GetValueOrDefault(path)?.Entry;
+            // A link leads to a folder elsewhere, which nobody asked to give away.
+            if (there is null or { Kind: TarEntryKind.Directory })
+                folders.Add(new($"/{path}", null, null, user, there?.Mode));
+        }
+        return folders;
+    }
+
+    private static string Place(string path) => PackagePath.Merge(path.Trim('/'));
+}

@@ -1,0 +1,36 @@
+using Sdk.Container.Hygiene.Rootfs.Full;
+using Sdk.Container.Hygiene.Services;
+using Sdk.Container.Hygiene.Tar;
+
+namespace Sdk.Container.Hygiene.Tests.Services;
+
+public sealed class ServiceVolumesTests
+{
+    private static readonly RootState s_packages = RootState.Empty.With(
+        [
+            new(new("srv", TarEntryKind.Directory, 0b111_101_101, 5, 0, 0)),
+            new(new("var/lib/redis", TarEntryKind.Directory, 0b111_101_000, 5, 100, 101)),
+            new(new("var/mail", TarEntryKind.SymbolicLink, 0x1FF, 5, LinkTarget: "spool/mail")),
+        ],
+        [], new Dictionary<string, string>());
+
+    [Fact]
+    public void A_folder_that_there_is_not_is_made_for_the_user() => Folders("/data/shop/").ShouldBe(["/data/shop 33:33 "]);
+
+    /// <summary>A recipe's folder may be for its user alone: host keys.</summary>
+    [Fact]
+    public void A_folder_of_the_recipe_stays_as_it_is() => Folders("/var/lib/ssh", "/etc/x").ShouldBeEmpty();
+
+    [Fact]
+    public void A_folder_of_the_packages_gets_the_user_and_keeps_its_mode() => Folders("/srv", "/var/lib/redis").ShouldBe(["/srv 33:33 755", "/var/lib/redis 33:33 750"]);
+
+    [Fact]
+    public void What_is_no_folder_is_left_alone() => Folders("/var/mail").ShouldBeEmpty();
+
+    [Fact]
+    public void A_volume_that_is_there_twice_counts_once() => Folders("/data", "/data/").ShouldHaveSingleItem();
+
+    private static IEnumerable<string> Folders(params string[] volumes) =>
+        ServiceVolumes.Folders(volumes, [new("/var/lib/ssh", null, null, "ssh:ssh", 0b111_000_000), new("/etc/x", "x"u8.ToArray())], s_packages, "33:33")
+            .Select(folder => $"{folder.Path} {folder.Owner} {(folder.Mode is { } mode ? Convert.ToString(mode, 8) : "")}");
+}
