@@ -44,6 +44,11 @@ done
 has_site() { grep --quiet --no-messages --extended-regexp '^[[:space:]]*server[[:space:]]*(\{|$)' "$@"; }
 
 default=/etc/nginx/hygiene-site.conf
+# Where the kernel has no IPv6, nginx does not start with an address of it.
+if [ ! -e /proc/net/if_inet6 ]; then
+  sed '/^[[:space:]]*listen \[::\]/d' "$default" >"$run/default-site.conf"
+  default=$run/default-site.conf
+fi
 ! has_site /etc/nginx/conf.d/*.conf "$run"/conf.d/*.conf /etc/nginx/sites-enabled/* || default=
 # What depends on where can be written, and on the processors, is not in the image's file.
 {
