@@ -51,7 +51,7 @@ public static class EngineDiagnostics
         $"cannot build the image with {engine}: '{instruction}' {outcome}{(output.Length > 0 ? $", after it had printed: {output}" : "")}. The log of the build at normal verbosity has all that it printed.");
 
     public static Diagnostic BuildRefused(string engine, string cause) => Diagnostic.Error(5116,
-        $"cannot build the image with {engine}: it says '{cause.TrimEnd('.')}'. Correct the Dockerfile's template or the project's items.");
+        $"cannot build the image with {engine}: it says '{cause.TrimEnd('.')}'. Look into the engine's log, or let the maintainer scripts run without an engine: HygieneConfigureIn=namespaces.");
 
     public static Diagnostic ConnectionLost(string engine, string address, string cause) => Diagnostic.Error(5117,
         $"cannot go on with {engine} at '{address}': the connection broke ({cause.TrimEnd('.')}). See whether the engine still runs and has space on its disk, then publish again.");

@@ -11,6 +11,9 @@ public sealed record ContextRequest
     /// <summary>The image's names, <c>shop:1.0.0</c>, at least one.</summary>
     public required IReadOnlyList<string> Names { get; init; }
 
+    /// <summary>The base's name in an engine: <c>hygiene.local/debian:trixie-0123456789ab</c>.</summary>
+    public required string BaseName { get; init; }
+
     /// <summary><c>sha256:…</c></summary>
     public required string Digest { get; init; }
 

@@ -86,7 +86,7 @@ public sealed class ContextWriter(TimeProvider time, IHygieneLog log)
     {
         // Another build of this package may write another context for the same input.
         yield return typeof(ContextWriter).Module.ModuleVersionId.ToString();
-        foreach (var input in new[] { request.Kind, request.Digest, request.Configuration, request.Architecture, request.SnapshotMirror ?? "" })
+        foreach (var input in new[] { request.Kind, request.BaseName, request.Digest, request.Configuration, request.Architecture, request.SnapshotMirror ?? "" })
             yield return input;
         foreach (var input in List(request.Names))
             yield return input;

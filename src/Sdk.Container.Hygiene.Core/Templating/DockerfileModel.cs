@@ -42,7 +42,8 @@ public sealed record DockerfileModel : ITemplateModel
 /// <param name="Created">RFC 3339.</param>
 /// <param name="Size">Bytes of the context's layers, compressed.</param>
 /// <param name="Kind"><c>app</c> or <c>service</c>.</param>
-public sealed record ImageModel(string Name, IReadOnlyList<string> Names, string Repository, IReadOnlyList<string> Tags, string Digest, string Created, long Size, string Kind);
+/// <param name="Base">The name of its base in an engine: <c>hygiene.local/debian:trixie-0123456789ab</c>.</param>
+public sealed record ImageModel(string Name, IReadOnlyList<string> Names, string Repository, IReadOnlyList<string> Tags, string Digest, string Created, long Size, string Kind, string Base);
 
 /// <summary>What of Debian is in the image.</summary>
 /// <param name="Suite">The release as the project names it, <c>trixie</c> or <c>stable</c>.</param>

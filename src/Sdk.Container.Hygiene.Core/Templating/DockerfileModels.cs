@@ -55,7 +55,7 @@ internal static class DockerfileModels
         var name = request.Names[0];
         return new(
             name, request.Names, name[..Colon(name)], [.. request.Names.Select(each => each[(Colon(each) + 1)..])], request.Digest, created, request.Steps.Sum(step => step.Add?.Size ?? 0),
-            request.Kind);
+            request.Kind, request.BaseName);
     }
 
     private static DebianModel Debian(ContextRequest request, IReadOnlyList<PackageModel> packages)

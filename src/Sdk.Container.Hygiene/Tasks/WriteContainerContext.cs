@@ -40,6 +40,7 @@ public sealed class WriteContainerContext : StoreTask
             {
                 Kind = ReadSwitch(nameof(Service), Service) ? "service" : "app",
                 Names = result.Names,
+                BaseName = result.BaseName,
                 Digest = result.Digest,
                 Steps = ContextSteps.Of(result, locked),
                 Configuration = result.Configuration,

@@ -63,6 +63,7 @@ internal sealed class Contexts : IDisposable
     {
         Kind = "app",
         Names = ["shop:1.0.0", "shop:latest"],
+        BaseName = "hygiene.local/debian:trixie-0123456789ab",
         Digest = "sha256:3f1a",
         Steps =
         [

@@ -93,6 +93,7 @@ public sealed class ValueTests(EngineFixture engines) : IDisposable
             {
                 Kind = "app",
                 Names = ["nasty:1"],
+                BaseName = "hygiene.local/debian:trixie-0123456789ab",
                 Digest = blob.Digest.Oci,
                 Steps = [ContextStep.Unpack("app", "escape=`", blob)],
                 Configuration = Encoding.UTF8.GetString(Image.Compose(new() { Platform = Platform.OfDebian("amd64"), Created = 1_770_000_000, Config = config, Layers = [blob] }).ConfigBytes.Span),
