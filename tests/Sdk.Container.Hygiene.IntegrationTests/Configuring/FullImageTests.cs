@@ -36,6 +36,22 @@ public sealed class FullImageTests(PublishFixture packed, PublishedImages images
         TreeDump.OfFile(layers[3].Path).ShouldContain(line => line.StartsWith("usr/bin/shop 2750 0:33 file", StringComparison.Ordinal));
     }
 
+    /// <summary>As Debian's own packages do, by invoke-rc.d, which asks policy-rc.d.</summary>
+    [Fact]
+    public async Task No_service_is_started_by_a_package_and_what_forbids_it_is_gone_afterwards()
+    {
+        FullImages.SkipWithoutNamespaces();
+        var deb = new DebBuilder("shop").File("etc/init.d/shop", "#!/bin/sh\ntouch /var/lib/shop-$1\n", mode: 0x1ED)
+            .ControlFile("postinst", "#!/bin/sh\nset -e\ninvoke-rc.d shop start || exit $?\ntouch /var/lib/shop-is-configured\n");
+        using var shop = Recomposition.OnBaseOf(await images.NginxAsync(packed), deb);
+        var layers = await shop.ComposeAsync(new Sdk.Container.Hygiene.Configuring.NamespaceConfigurer(), TestContext.Current.CancellationToken);
+        var paths = layers.SelectMany(layer => TreeDump.OfFile(layer.Path)).Select(line => line.Split(' ')[0]).ToList();
+        paths.ShouldContain("var/lib/shop-is-configured");
+        paths.ShouldContain("usr/sbin/invoke-rc.d");
+        paths.ShouldNotContain("var/lib/shop-start");
+        paths.ShouldNotContain("usr/sbin/policy-rc.d");
+    }
+
     private async Task<string> RunAsync(string script, DebBuilder? deb = null)
     {
         Assert.SkipWhen(EngineFixture.Missing is not null, EngineFixture.Missing ?? "");

@@ -22,7 +22,7 @@ public sealed class AptInstallParityTests(PublishFixture packed, PublishedImages
         ("var/cache/debconf/tmp.ci", "apt's preconfiguration"),
         ("etc/rc.\\.d/.*", "insserv numbers the links by what else is there at the time; no init reads them in a container"),
         ("etc/ssh/ssh_host_.*", "host keys are secrets: made at the first start"),
-        (@"etc/ssl/certs/(ssl-cert-snakeoil\.pem|[0-9a-f]{8}\.0)|etc/ssl/private/ssl-cert-snakeoil\.key", "a private key is a secret, and its certificate is of no use without it"),
+        (@"etc/ssl/certs/ssl-cert-snakeoil\.pem|etc/ssl/private/ssl-cert-snakeoil\.key", "a private key is a secret, and its certificate is of no use without it"),
         ("var/lib/(mysql|postgresql)/.*|etc/postgresql/.*|etc/postgresql-common/createcluster.conf|var/log/postgresql/.*", "data of a server: made in the volume at the first start"),
         (@"var/log/((dpkg|alternatives|bootstrap|fontconfig)\.log|apt/.*)", "logs of the installation are removed"),
         ("var/cache/ldconfig/aux-cache", "ldconfig's times"),
@@ -49,7 +49,7 @@ public sealed class AptInstallParityTests(PublishFixture packed, PublishedImages
         var ours = ImageTree.OfImage(image);
         var apt = await InstallAsync(image, folder);
 
-        ours.Paths.Union(apt.Paths).Where(path => !IsIn(Differences, path) && Seen(ours, path) != Seen(apt, path))
+        ours.Paths.Union(apt.Paths).Where(path => !IsIn(Differences, path) && !IsOfSnakeoil(ours[path], apt[path]) && Seen(ours, path) != Seen(apt, path))
             .Select(path => $"{path}: ours {ours[path]}, apt's {apt[path]}").ShouldBeEmpty();
         AccountsOf(ours).ShouldBe(AccountsOf(apt));
         StatusOf(ours).ShouldBe(StatusOf(apt));
@@ -63,6 +63,9 @@ public sealed class AptInstallParityTests(PublishFixture packed, PublishedImages
     }
 
     private static bool IsIn((string Paths, string Reason)[] rows, string path) => Array.Exists(rows, row => Regex.IsMatch(path, $"^({row.Paths})$"));
+
+    // OpenSSL's link by the hash of the certificate that goes with its key.
+    private static bool IsOfSnakeoil(TreeEntry? ours, TreeEntry? apts) => ours is null && apts is { Kind: 'l', Content: "ssl-cert-snakeoil.pem" };
 
     private static TreeEntry? Seen(ImageTree tree, string path) => tree[path] is { } entry && IsIn(Contents, path) ? entry with { Content = "" } : tree[path];
 
