@@ -16,7 +16,9 @@ public sealed class RunnerBackupTests(EngineFixture engines) : RunnerWithDocker(
         var volume = await VolumeAsync();
         (await ProcessRun.RunAsync("chown", ["4321:1234", $"{volume}/note"], "/", cancellationToken: Token)).Succeeded();
         await EndAsync(0, "backup", App, "alice", "uploads");
+        var begin = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
         await EndAsync(0, "drill", App, "alice", "uploads");
+        (await DrilledAsync("uploads", begin)).ShouldContain("container create ");
         File.Exists($"{Copies("uploads").Single()}/verified.json").ShouldBeTrue();
 
         await InContainerAsync("echo salt >/uploads/note; touch /uploads/later");
@@ -42,6 +44,36 @@ public sealed class RunnerBackupTests(EngineFixture engines) : RunnerWithDocker(
         (await EndAsync(65, "restore", App, "alice", "uploads", "--at", "latest", "--yes")).ShouldContain("is damaged");
         (await InContainerAsync("cat /uploads/note")).ShouldBe("salt\n");
         (await DockerAsync("ps", "--all", "--quiet", "--filter", "label=hygiene.drill")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task What_a_command_has_dumped_is_handed_to_the_one_that_restores()
+    {
+        await StartAsync(dump: "echo dumped for $HOSTNAME; test ! -e /uploads/broken");
+        await EndAsync(0, "backup", App, "alice", "dump");
+        File.ReadAllText($"{Copies("dump").Single()}/dump").ShouldStartWith("dumped for ");
+        await EndAsync(0, "restore", App, "alice", "dump", "--at", "latest", "--yes");
+        (await InContainerAsync("cat /uploads/loaded")).ShouldBe(await File.ReadAllTextAsync($"{Copies("dump").Single()}/dump", Token));
+        // One that fails is no backup, whatever it has printed.
+        await InContainerAsync("touch /uploads/broken");
+        await EndAsync(1, "backup", App, "alice", "dump");
+        Copies("dump").ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task A_drill_that_only_lists_reads_all_of_a_copy_and_starts_nothing()
+    {
+        await StartAsync(backup: """{ "name": "more", "type": "files", "service": "app", "volume": "uploads", "compression": "none", "verify": { "mode": "list" } }""");
+        await InContainerAsync("echo sugar >/uploads/note");
+        await EndAsync(0, "backup", App, "alice", "more");
+        var begin = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+        await EndAsync(0, "drill", App, "alice", "more");
+        File.Exists($"{Copies("more").Single()}/verified.json").ShouldBeTrue();
+        (await DrilledAsync("more", begin)).ShouldBeEmpty();
+        await using (var file = File.OpenWrite($"{Copies("more").Single()}/files.tar"))
+            file.Write("no longer a tar"u8);
+        (await EndAsync(65, "drill", App, "alice", "more")).ShouldContain("SHA-256");
+        File.Exists($"{Copies("more").Single()}/verified.json").ShouldBeFalse();
     }
 
     [Fact]
@@ -107,6 +139,10 @@ public sealed class RunnerBackupTests(EngineFixture engines) : RunnerWithDocker(
         await EndAsync(0, "backup", App, "alice", "uploads");
         (await DockerAsync("container", "inspect", "--format", "{{.State.Status}}", id)).Trim().ShouldBe("running");
     }
+
+    // What the engine tells of containers of a drill since then.
+    private Task<string> DrilledAsync(string backup, long begin) =>
+        DockerAsync("events", "--since", $"{begin - 1}", "--until", $"{DateTimeOffset.UtcNow.ToUnixTimeSeconds() + 1}", "--filter", $"label=hygiene.drill={App}/alice/{backup}");
 
     private async Task RemoveAsync(string file) =>
         File.Delete($"{await VolumeAsync()}/{file}");
