@@ -70,6 +70,8 @@ keep_copy() {
   # The loss of power after the rename finds all of it on the disk.
   sync -- "$partial"/* "$partial" 2>"$errors" || { disk_or $? sync; return; }
   keep_remote "$partial" "$name${safety:+.safety}" || return
+  # Whoever listed the repository just now may have learned of it: that manifest is this one.
+  rm -rf -- "${place:?}/$name${safety:+.safety}"
   mv -T -- "$partial" "$place/$name${safety:+.safety}" 2>"$errors" || { disk_or $? mv; return; }
   sync -- "$place"
   copy=$place/$name${safety:+.safety}

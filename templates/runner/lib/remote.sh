@@ -59,13 +59,15 @@ fetch_remote() {
 learn_remote() {
   local name known partial=$place/.learn.$$
   [ -n "$repository" ] || return 0
-  remote_password && known=$(list_remote) || { disk_or $? "listing $repository"; return; }
+  remote_password || return
+  known=$(list_remote) || { disk_or $? "listing $repository"; return; }
   while IFS= read -r name; do
     [[ $name =~ ^[0-9]{8}T[0-9]{6}Z(\.safety)?$ && ! -e $place/$name ]] || continue
     rm -rf -- "$partial"
-    mkdir -- "$partial" 2>"$errors" && fetch_manifest "$name" >"$partial/manifest.json" && mv -T -- "$partial" "$place/$name" || { rm -rf -- "$partial"; disk_or 1 "reading the manifest of $name in $repository"; return; }
+    mkdir -- "$partial" 2>"$errors" && fetch_manifest "$name" >"$partial/manifest.json" && { [ -e "$place/$name" ] || mv -T -- "$partial" "$place/$name"; } || { rm -rf -- "$partial"; disk_or 1 "reading the manifest of $name in $repository"; return; }
     log notice learned "the copy $name of $item is in $repository"
   done <<<"$known"
+  rm -rf -- "$partial"
 }
 
 # list_remote: the times of this backup's copies there.

@@ -49,6 +49,10 @@ public sealed class RunnerRepositoryTests(EngineFixture engines) : RunnerWithDoc
         // The host is gone, and a new one knows of the repository alone.
         var times = Copies("uploads").Select(Path.GetFileName).ToList();
         Directory.Delete(Path.GetDirectoryName(Copies("uploads")[0])!, recursive: true);
+        var password = Bed[$"etc/hygiene/{App}/{program}-password"];
+        File.Move(password, $"{password}.saved");
+        (await EndAsync(66, "restore", App, "alice", "uploads", "--at", "latest", "--yes")).ShouldContain($"write the password of the repository to {password}");
+        File.Move($"{password}.saved", password);
         await InContainerAsync("echo salt >/uploads/note");
         await EndAsync(0, "restore", App, "alice", "uploads", "--at", times[0]!, "--yes", "--no-safety-backup");
         (await InContainerAsync("cat /uploads/note")).ShouldBe("sugar\n");
