@@ -24,7 +24,7 @@ internal static class EngineEndpoints
         try
         {
             var address = new DockerConfig(new CliSettings(ConfigFolder(settings))).GetEndpoint(context);
-            return Parse(EngineKind.Docker, address.OriginalString, origin) with { Certificates = ContextCertificates(settings, context), IsNamed = isNamed || NamesDocker(settings) };
+            return Parse(EngineKind.Docker, address.OriginalString, origin) with { Certificates = ContextCertificates(settings, context), IsNamed = isNamed };
         }
         catch (Exception failure) when (failure is DockerConfigurationException or ArgumentException or IOException or UnauthorizedAccessException)
         {

@@ -17,6 +17,9 @@ internal sealed record BackupTools(string Program, IReadOnlyList<string> Clients
     /// <summary>Null where a dump needs no client of a server.</summary>
     public static BackupTools? Of(BackupType type) => s_byType.GetValueOrDefault(type);
 
+    /// <summary>What encrypts a backup, <c>age</c> or <c>gpg</c>: a program, and Debian's package of that name; empty where nothing does. The recipients are all of one kind (HYG6047).</summary>
+    public static string CipherOf(OperationsBackup backup) => backup.EncryptTo.Count == 0 ? "" : backup.EncryptTo[0].StartsWith("age1", StringComparison.Ordinal) ? "age" : "gpg";
+
     /// <summary>Whether servers keep their files there, in whatever image: the places are Debian's, and those of the servers' own images.</summary>
     public static bool IsData(string path) => s_byType.Values.SelectMany(tools => tools.Data).Any(folder => path == folder || path.StartsWith($"{folder}/", StringComparison.Ordinal));
 

@@ -14,9 +14,8 @@ public static class HostPackages
             yield return "restic";
         if (backup.Destination.StartsWith("borg:", StringComparison.Ordinal))
             yield return "borgbackup";
-        // The recipients of one backup are all of one kind: HYG6047.
-        if (backup.EncryptTo.Count > 0)
-            yield return backup.EncryptTo[0].StartsWith("age1", StringComparison.Ordinal) ? "age" : "gpg";
+        if (BackupTools.CipherOf(backup) is { Length: > 0 } cipher)
+            yield return cipher;
     }
 
     private static IEnumerable<string> Of(OperationsNotification notification) => notification.Type switch

@@ -133,7 +133,7 @@ internal static partial class OperationsModels
     private static BackupModel Backup(OperationsService service, OperationsBackup backup, IReadOnlyList<VolumeModel> volumes) => new(
         backup.Name, Word(backup.Type), backup.Service, backup.Volume, volumes.FirstOrDefault(volume => volume.Name == backup.Volume)?.Path ?? "", backup.Database, backup.Path,
         backup.Type == BackupType.Command && backup.User.Length > 0 ? backup.User : service.User, Role(service, backup), backup.Globals, backup.RestoreCommand, backup.Schedule.Cron, backup.Schedule.TimeZone, Word(backup.Consistency), backup.Compression,
-        backup.EncryptTo.Count == 0 ? "" : backup.EncryptTo[0].StartsWith("age1", StringComparison.Ordinal) ? "age" : "gpg", backup.Destination, backup.Verify is not null, backup.Keep);
+        BackupTools.CipherOf(backup), backup.Destination, backup.Verify is not null, backup.Keep);
 
     private static string Role(OperationsService service, OperationsBackup backup) => backup.Type switch
     {
