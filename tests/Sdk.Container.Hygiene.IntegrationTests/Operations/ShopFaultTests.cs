@@ -96,7 +96,8 @@ public sealed class ShopFaultTests(ShopHost shop) : IAsyncLifetime
         await shop.ShouldEndAsync(0, "start", "shop", "carol");
         await shop.ShouldEndAsync(0, "backup", "shop", "carol", "orders");
         var after = shop.Copies("carol", "orders");
-        after.Length.ShouldBe(before.Length + 1);
+        // Others of the day may go, once enough of them are verified.
+        after.Except(before).Count().ShouldBe(1);
         Directory.EnumerateFileSystemEntries(shop["var/backups/hygiene/shop/carol/orders"]).Order(StringComparer.Ordinal).ShouldBe(after);
     }
 }

@@ -61,19 +61,21 @@ public sealed class ShopTests(ShopHost shop) : IAsyncLifetime
         await ExecuteAsync("shop-job-expire-carts@.service", 0);
         (await ShopHost.AnswerAsync(web, "/carts/count")).ShouldBe("0");
         await ExecuteAsync("shop-job-report@.service", 0);
-        var copies = Count();
+        var before = Copies();
         await ExecuteAsync("shop-backup-orders@.service", 0);
-        Count().ShouldBe(copies + 1);
+        var after = Copies();
+        // Others of the day may go, once enough of them are verified.
+        after.Except(before).Count().ShouldBe(1);
         // Of a slot there is one run, and the unit takes that for a success.
         await ExecuteAsync("shop-backup-orders@.service", 75);
-        Count().ShouldBe(copies + 1);
+        Copies().ShouldBe(after);
         await ExecuteAsync("shop-stale.service", 0);
         await ExecuteAsync("shop@.service", 0);
 
         var status = JsonNode.Parse(await shop.ShouldEndAsync(0, "status", "shop", "--json"))!["items"]!.AsArray();
         status.Where(item => item!["instance"]!.GetValue<string>() == "bob" && item["kind"]!.GetValue<string>() == "job").Select(item => $"{item!["name"]} {item["state"]}").ShouldBe(["expire-carts ok", "report ok"]);
 
-        int Count() => Directory.Exists(shop["var/backups/hygiene/shop/bob/orders"]) ? shop.Copies("bob", "orders").Length : 0;
+        string[] Copies() => Directory.Exists(shop["var/backups/hygiene/shop/bob/orders"]) ? shop.Copies("bob", "orders") : [];
     }
 
     [Fact]
