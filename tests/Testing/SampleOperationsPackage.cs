@@ -41,9 +41,11 @@ public static class SampleOperationsPackage
     };
 
     /// <summary>The package as a publish writes it, of <see cref="RenderingSamples.Shop"/>: with the runner, the units and all.</summary>
-    public static OperationsFile Published(string version)
+    public static OperationsFile Published(string version) => Published(RenderingSamples.Shop with { AppVersion = version });
+
+    /// <summary>The same of another app.</summary>
+    public static OperationsFile Published(OperationsManifest manifest)
     {
-        var manifest = RenderingSamples.Shop with { AppVersion = version };
         var templates = Path.Combine(Repository.Root, "templates");
         OperationsBundle bundle = new()
         {
@@ -55,7 +57,7 @@ public static class SampleOperationsPackage
                 .. OperationsBundle.ReadRunner(Path.Combine(templates, "runner")),
             ],
             Templates = TemplateSet.Open(templates, null),
-            Package = Request(version) with { Entries = [] },
+            Package = Request(manifest.AppVersion) with { App = manifest.App, Entries = [] },
         };
         return bundle.Make(CancellationToken.None).Single(file => file.Path.EndsWith(".deb", StringComparison.Ordinal));
     }

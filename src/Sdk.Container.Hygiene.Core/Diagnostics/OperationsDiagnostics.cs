@@ -58,7 +58,7 @@ public static class OperationsDiagnostics
         $"cannot encrypt ContainerBackup '{backup}': some recipients are keys of age and some of OpenPGP, and one program encrypts it. Keep those of one kind in EncryptTo.");
 
     public static Diagnostic QueueOverruns(string job, int timeout, int gap) => Diagnostic.Warning(6048,
-        $"the queue of ContainerCronJob '{job}' can grow, or, where systemd's timers start it, runs are left out: it may run for {timeout} seconds, and starts every {gap}. Lower Timeout, or set Overlap=\"skip\".");
+        $"the queue of ContainerCronJob '{job}' can grow: it may run for {timeout} seconds, and starts every {gap}. Lower Timeout, or set Overlap=\"skip\".");
 
     public static Diagnostic NoServiceProject(string service, string project, string cause) => Diagnostic.Error(6049,
         $"cannot read the project '{project}' of ContainerService '{service}': {cause}. Correct Project; an image that no project of this SDK makes is named with Image.");
@@ -83,9 +83,6 @@ public static class OperationsDiagnostics
 
     public static Diagnostic InvalidExpectation(string backup, string expression, string cause) => Diagnostic.Error(6056,
         $"cannot compare the answer of a drill with '{expression}' (ContainerBackup '{backup}'): {cause}. VerifyExpect is an extended regular expression, such as ^[0-9]+$; correct it.");
-
-    public static Diagnostic NeverReplaced(string job, int timeout, int gap) => Diagnostic.Warning(6057,
-        $"a run of ContainerCronJob '{job}' is replaced by the next one only where cron starts them: it may run for {timeout} seconds, and starts every {gap}, and a timer of systemd leaves a run out while the last one goes on. Lower Timeout, or set Overlap=\"skip\".");
 
     private static string Choice(IReadOnlyList<string> known) => known.Count < 2 ? string.Concat(known) : $"{string.Join(", ", known.SkipLast(1))} or {known[^1]}";
 }

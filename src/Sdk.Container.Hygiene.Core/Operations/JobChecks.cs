@@ -19,8 +19,8 @@ internal static class JobChecks
                 yield return (Item, job.Name, OperationsDiagnostics.SameName(Item, job.Name, "ContainerBackup"));
             if (!services.Contains(job.Service))
                 yield return (Item, job.Name, OperationsDiagnostics.UnknownService(Item, job.Name, job.Service, services));
-            if (job.Overlap != JobOverlap.Skip && Schedule.Parse(job.Schedule.Cron, job.Schedule.TimeZone).ShortestInterval.TotalSeconds is var gap && job.Timeout > gap)
-                yield return (Item, job.Name, job.Overlap == JobOverlap.Queue ? OperationsDiagnostics.QueueOverruns(job.Name, job.Timeout, (int)gap) : OperationsDiagnostics.NeverReplaced(job.Name, job.Timeout, (int)gap));
+            if (job.Overlap == JobOverlap.Queue && Schedule.Parse(job.Schedule.Cron, job.Schedule.TimeZone).ShortestInterval.TotalSeconds is var gap && job.Timeout > gap)
+                yield return (Item, job.Name, OperationsDiagnostics.QueueOverruns(job.Name, job.Timeout, (int)gap));
         }
         foreach (var finding in NotificationChecks.Of(manifest))
             yield return finding;

@@ -164,13 +164,18 @@ version_command() {
   done < <(installed_apps)
 }
 
-# notify_command: for units' OnFailure=, of which %i may be the name of a unit.
+# notify_command: EVENT is a word, or unit with a unit's name and its result, for OnFailure=. A job, a backup or a drill that came to its end has told whoever wants to know: what remains is one
+# that was killed or ran out of time, and an instance that did not start, however it ended.
 notify_command() {
   settings
   read_ops
   declare -gA state=()
-  local event=${positional[1]}
+  local event=${positional[1]} unit=${positional[2]:-} result=${positional[3]:-}
   [[ $event =~ ^[a-z]+$ ]] || die "$USAGE" "$(printf '%q' "$event") is no event"
   reason=${positional[*]:2}
+  if [ "$event" = unit ]; then
+    [ "$result" != exit-code ] || [[ $unit != "$app"-* ]] || exit 0
+    event=failure reason="$unit failed${result:+: $result}. See journalctl --unit=$unit"
+  fi
   notify "$event" 1
 }

@@ -78,7 +78,19 @@ guarded_run() {
   status=$?
   forget_holder
   end_state $status
+  skip_slot "$2"
   finish $status
+}
+
+# skip_slot SCHEDULE: what came while this one ran is left out, where runs do not queue: a timer of systemd would begin it now. Under cron somebody was there to say so.
+skip_slot() {
+  local reason slot splay
+  [ -n "$scheduled" ] && [ "${ops[item.overlap]:-skip}" = skip ] && [ -z "$interrupted" ] || return 0
+  now
+  last_slot "${ops[item.$1.cron]:-}" "${ops[item.$1.timeZone]:-UTC}" "$seconds"
+  splay_of "$app/$instance/$item" "${ops[item.$1.splay]:-0}"
+  [ $((slot + splay)) -le "$seconds" ] && is_due && claim_slot || return 0
+  log notice skipped "the slot $(printf '%(%Y-%m-%dT%H:%M:%SZ)T' "$slot") came while the last run went on: skipped"
 }
 
 # share_instance: a backup waits for its turn; a job that is skipped has another; a drill does not touch the instance. A container that stands still can run nothing else.

@@ -172,10 +172,9 @@ public sealed class OperationsCheckTests
     [Theory]
     [InlineData(JobOverlap.Queue, 86401, "HYG6048")]
     [InlineData(JobOverlap.Queue, 86400, "")]
-    [InlineData(JobOverlap.Replace, 86401, "HYG6057")]
-    [InlineData(JobOverlap.Replace, 86400, "")]
+    [InlineData(JobOverlap.Replace, 86401, "")]
     [InlineData(JobOverlap.Skip, 86401, "")]
-    public void Of_runs_that_can_meet_not_every_host_makes_what_the_project_says(JobOverlap overlap, int timeout, string code)
+    public void A_queue_that_can_grow(JobOverlap overlap, int timeout, string code)
     {
         var found = Tell(Sound with { Jobs = [Sound.Jobs[0] with { Overlap = overlap, Timeout = timeout }] });
         found.Select(diagnostic => (diagnostic.Code, diagnostic.Severity)).ShouldBe(code.Length > 0 ? [(code, DiagnosticSeverity.Warning)] : []);

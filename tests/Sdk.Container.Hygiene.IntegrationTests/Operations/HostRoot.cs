@@ -53,6 +53,9 @@ internal sealed class HostRoot : IDisposable
         Write("var/lib/dpkg/status", "");
     }
 
+    /// <summary>Absolute path on this machine of the folder that has the root, and what is beneath and above its /usr.</summary>
+    public string Folder => _folder.Path;
+
     /// <summary>Absolute path on this machine of a path of the root, but for what lies in /usr.</summary>
     public string this[string path] => _folder[$"root/{path}"];
 
@@ -75,6 +78,9 @@ internal sealed class HostRoot : IDisposable
             await host.RunAsync($"printf '#!/bin/sh\\nexit {policy}\\n' >/usr/sbin/policy-rc.d; chmod 755 /usr/sbin/policy-rc.d");
         return host;
     }
+
+    /// <summary>A host on which nothing runs yet: see <see cref="SystemdHost"/>.</summary>
+    public static Task<HostRoot> BeforeBootAsync(OperationsManifest manifest) => PrepareAsync("", manifest);
 
     /// <summary>A host, or the chroot of one, that has no part of systemd.</summary>
     public static Task<HostRoot> WithoutSystemdAsync() => PrepareAsync("rm -f /usr/bin/systemctl /usr/bin/deb-systemd-helper /usr/bin/deb-systemd-invoke");
@@ -106,7 +112,7 @@ internal sealed class HostRoot : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static async Task<HostRoot> PrepareAsync(string script)
+    private static async Task<HostRoot> PrepareAsync(string script, OperationsManifest? manifest = null)
     {
         Tool.Need("unshare", "dpkg", "dpkg-deb", "deb-systemd-invoke");
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "a mount namespace needs root");
@@ -116,7 +122,7 @@ internal sealed class HostRoot : IDisposable
             host.Write("tmp/systemctl", Systemctl);
             await host.RunAsync($"rm -f /usr/sbin/policy-rc.d; {script}");
             // Of alternatives the first is there.
-            string[] needs = [.. HostPackages.Of(RenderingSamples.Shop).Select(need => need.Split(' ')[0])];
+            string[] needs = [.. HostPackages.Of(manifest ?? RenderingSamples.Shop).Select(need => need.Split(' ')[0])];
             await host.InstallAsync([.. needs.Concat(["docker.io", "cron", "bsdextrautils", "jq", "zstd"]).Select(Empty)]);
             return host;
         }

@@ -110,10 +110,29 @@ public sealed class RunnerNotificationTests : IDisposable
     {
         RunnerBed.Write(_bed["etc/hygiene/shop/site.conf"], $"HYGIENE_NOTIFY=command:{_bed["own"]}\n");
         RunnerBed.WriteProgram(_bed["own"], $"#!/bin/bash\ncat >{_bed["told"]}\n");
-        // As a unit's OnFailure= says it.
-        await _bed.ShouldEndAsync(0, "notify", "shop", "failure", "shop-job-tick@alice.service");
-        JsonNode.Parse(await File.ReadAllTextAsync(_bed["told"], TestContext.Current.CancellationToken))!["message"]!.GetValue<string>().ShouldBe("shop-job-tick@alice.service");
+        await _bed.ShouldEndAsync(0, "notify", "shop", "failure", "the", "disk is full");
+        Told().ShouldBe("the disk is full");
     }
+
+    [Theory]
+    [InlineData("shop-job-mails@alice.service", "exit-code", false)]
+    [InlineData("shop-stale.service", "exit-code", false)]
+    [InlineData("shop-job-mails@alice.service", "signal", true)]
+    [InlineData("shop-backup-orders@alice.service", "timeout", true)]
+    [InlineData("shop@alice.service", "exit-code", true)]
+    [InlineData("shop@alice.service", "timeout", true)]
+    [InlineData("shop-job-mails@alice.service", "", true)]
+    public async Task Of_a_unit_it_tells_what_the_runner_has_not_told(string unit, string result, bool tells)
+    {
+        RunnerBed.Write(_bed["etc/hygiene/shop/site.conf"], $"HYGIENE_NOTIFY=command:{_bed["own"]}\n");
+        RunnerBed.WriteProgram(_bed["own"], $"#!/bin/bash\ncat >{_bed["told"]}\n");
+        await _bed.ShouldEndAsync(0, "notify", "shop", "unit", unit, result);
+        File.Exists(_bed["told"]).ShouldBe(tells);
+        if (tells)
+            Told().ShouldBe($"{unit} failed{(result.Length > 0 ? $": {result}" : "")}. See journalctl --unit={unit}");
+    }
+
+    private string Told() => JsonNode.Parse(File.ReadAllText(_bed["told"]))!["message"]!.GetValue<string>();
 
     private JsonNode[] Posted()
     {

@@ -66,10 +66,19 @@ internal sealed class ServiceBed : IAsyncDisposable
         await DockerAsync("rm", "--force", Container("db"));
         await DockerAsync("volume", "rm", $"hygiene-{_app}-alice-data");
         await HygieneAsync("start", _app, "alice");
+        await RestoreAsync();
+    }
+
+    /// <summary>Brings the newest backup back.</summary>
+    public async Task RestoreAsync()
+    {
         await HygieneAsync("restore", _app, "alice", "data", "--at", "latest", "--yes");
         // Its own check tells when it is there again.
         await HygieneAsync("start", _app, "alice");
     }
+
+    /// <summary>Absolute path on this machine of the volume.</summary>
+    public Task<string> VolumeAsync() => DockerAsync("volume", "inspect", "--format", "{{.Mountpoint}}", $"hygiene-{_app}-alice-data");
 
     public async ValueTask DisposeAsync()
     {

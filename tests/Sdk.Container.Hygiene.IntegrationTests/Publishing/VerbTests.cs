@@ -52,6 +52,31 @@ public sealed class VerbTests(PublishFixture fixture)
     }
 
     [Fact]
+    public async Task What_nobody_has_used_for_long_leaves_the_store_when_somebody_says_so()
+    {
+        using FakeServer server = new(_ => { });
+        using var project = fixture.Create(server: server.Server);
+        (await project.PublishAsync()).Succeeded();
+        (await TerminalAsync(project, "HygienePrune")).Output.ShouldMatch(@"removed 0\.0 MB from \S+: 0 entries that nobody has used for 90d");
+        var blobs = Files("blobs");
+        blobs.ShouldNotBeEmpty();
+        foreach (var blob in blobs)
+            File.SetLastWriteTimeUtc(blob, DateTime.UtcNow.AddDays(-20));
+        (await TerminalAsync(project, "HygienePrune")).Output.ShouldContain(": 0 entries");
+        (await TerminalAsync(project, "HygienePrune", "-p:HygieneStoreMaxAge=19d")).Output.ShouldContain($": {blobs.Length} entries");
+        Files("blobs").ShouldBeEmpty();
+        (await project.DotnetAsync(["msbuild", "-t:HygienePrune", "-p:HygieneStoreMaxAge=19"])).Output.ShouldContain("error HYG1010");
+
+        // It comes again.
+        Directory.Delete(Path.Combine(project.Store, "derived"), recursive: true);
+        Directory.Delete(Path.Combine(project.Folder, "bin"), recursive: true);
+        Directory.Delete(Path.Combine(project.Folder, "obj"), recursive: true);
+        (await project.PublishAsync()).Succeeded();
+
+        string[] Files(string folder) => Directory.GetFiles(Path.Combine(project.Store, folder), "*", SearchOption.AllDirectories);
+    }
+
+    [Fact]
     public async Task An_update_is_of_one_architecture_and_says_which_it_leaves()
     {
         using FakeServer server = new(archive =>

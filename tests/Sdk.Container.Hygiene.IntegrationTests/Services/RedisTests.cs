@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Sdk.Container.Hygiene.Testing;
 using Sdk.Container.Hygiene.Testing.Engines;
 using Sdk.Container.Hygiene.Testing.Publishing;
 using Sdk.Container.Hygiene.Tests.Operations;
@@ -65,6 +66,21 @@ public sealed class RedisTests(PublishFixture packed, PublishedImages images, En
         await ClientAsync("set", "key", "later");
         await bed.LoseAndRestoreAsync();
         (await ClientAsync("get", "key")).ShouldBe("value of old");
+
+        // A container may have planted links where root writes.
+        using TemporaryFolder victim = new();
+        await File.WriteAllTextAsync(victim["file"], "untouched", Token);
+        var data = await bed.VolumeAsync();
+        foreach (var (link, target) in new[] { (".hygiene-new", victim["file"]), (".hygiene-old", victim.Path), ("dump.rdb", victim["file"]), ("appendonlydir", victim.Path) })
+        {
+            File.Delete(Path.Combine(data, link));
+            File.CreateSymbolicLink(Path.Combine(data, link), target);
+        }
+        await bed.RestoreAsync();
+        (await ClientAsync("get", "key")).ShouldBe("value of old");
+        Directory.EnumerateFileSystemEntries(victim.Path).ShouldBe([victim["file"]]);
+        (await File.ReadAllTextAsync(victim["file"], Token)).ShouldBe("untouched");
+        Directory.EnumerateFileSystemEntries(data).ShouldAllBe(path => new FileInfo(path).LinkTarget == null);
 
         Task<string> ClientAsync(params string[] words) => bed.ExecAsync([$"{name}-cli", "--no-auth-warning", "-a", "a secret", .. words]);
     }

@@ -37,6 +37,8 @@ public static class OperationsRenderer
         yield return ("systemd/docker.conf", "systemd/docker.conf.scriban", model);
         if (model.Backups.Any(backup => backup.Type == "sqlite"))
             yield return ("systemd/sqlite.conf", "systemd/sqlite.conf.scriban", model);
+        foreach (var task in model.Tasks.Where(task => task is { Overlap: "replace", Suspend: false }))
+            yield return ($"systemd/{model.App}-replace-{task.Name}@.service", "systemd/replace.service.scriban", model with { Task = task });
         foreach (var suffix in new[] { "service", "timer" })
         {
             yield return ($"systemd/{model.App}-stale.{suffix}", $"systemd/stale.{suffix}.scriban", model);
