@@ -35,19 +35,17 @@ internal static class ServiceFigures
         var reference = nginx.ReadResult().GetProperty("baseName").GetString()!;
         var peer = Dockerfile(nginx, folder["apt"], reference);
 
-        List<double> ours = [], docker = [], first = [];
+        List<double> ours = [], inEngine = [], docker = [], first = [];
         for (var round = -1; round < rounds; round++)
         {
             Console.Error.WriteLine(round < 0 ? "making nginx, once for warmth …" : $"making nginx, round {round + 1} of {rounds} …");
-            var store = folder[$"nginx-{round}"];
-            await Measured.RunAsync("cp", ["-al", folder["base"], store], folder.Path);
-            var (own, other) = ((await PublishAsync(nginx, $"-p:HygieneStore={store}")).Wall, await BuildAsync(engine, peer));
-            Directory.Delete(store, recursive: true);
+            var (own, other, configured) = (await MakeAsync(), await BuildAsync(engine, peer), await MakeAsync("-p:HygieneConfigureIn=engine"));
             var cold = (await PublishAsync(nginx, $"-p:HygieneStore={Fill($"cold-{round}", nginx.Store)}")).Wall;
             Directory.Delete(folder[$"cold-{round}"], recursive: true);
             if (round < 0)
                 continue;
             ours.Add(own);
+            inEngine.Add(configured);
             docker.Add(other);
             first.Add(cold);
         }
@@ -56,8 +54,20 @@ internal static class ServiceFigures
         [
             new("nginx image in docker from local .debs, on a base that is there", $"`docker build` with `apt-get install` {Measured.Median(docker):F1} s", $"{time:F1} s, {ratio:F1}× faster",
                 "≤ 8 s, never slower", time <= Limit && ratio >= 1),
+            new("the same, configured in the engine, by who is not root", "—", $"{Measured.Median(inEngine):F1} s", "≤ 8 s", Measured.Median(inEngine) <= Limit),
             new("the same with the base made, too", "—", $"{Measured.Median(first):F1} s", "—", Holds: true),
         ];
+
+        // The engine has the base and nothing of nginx, as docker build has it with --no-cache.
+        async Task<double> MakeAsync(params string[] arguments)
+        {
+            await Measured.RunAsync("docker", ["image", "rm", "--force", nginx.ReadResult().GetProperty("names")[0].GetString()!], folder.Path, new Dictionary<string, string?> { ["DOCKER_HOST"] = engine.Host });
+            var store = folder["made"];
+            await Measured.RunAsync("cp", ["-al", folder["base"], store], folder.Path);
+            var wall = (await PublishAsync(nginx, [$"-p:HygieneStore={store}", .. arguments])).Wall;
+            Directory.Delete(store, recursive: true);
+            return wall;
+        }
 
         // A store that has the packages and nothing that was made of them.
         string Fill(string name, string from)

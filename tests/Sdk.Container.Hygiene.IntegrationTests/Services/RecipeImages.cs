@@ -7,11 +7,9 @@ using Sdk.Container.Hygiene.Tests.RealArchive;
 
 namespace Sdk.Container.Hygiene.Tests.Services;
 
-/// <summary>Images of services with recipes, of trixie's real packages, in the engine of the tests; each is published once.</summary>
-public sealed class RecipeImages(PublishFixture packed, PublishedImages images, EngineFixture engines)
+/// <summary>Images of services with recipes, of a release's real packages, in the engine of the tests; each is published once.</summary>
+public sealed class RecipeImages(PublishFixture packed, PublishedImages images, EngineFixture engines, string suite = "trixie")
 {
-    private const string Suite = "trixie";
-
     /// <summary>Publishes a project and loads its image. Skips the test where the machine has no engine or no mirror.</summary>
     /// <param name="name">Stands for the project and all that is in it.</param>
     /// <param name="lines">What stands in the project file.</param>
@@ -19,13 +17,13 @@ public sealed class RecipeImages(PublishFixture packed, PublishedImages images, 
     public async Task<(Engine Engine, string Image)> LoadAsync(string name, string lines, params (string Name, string Text)[] files)
     {
         Assert.SkipWhen(EngineFixture.Missing is not null, EngineFixture.Missing ?? "");
-        var image = await images.GetAsync($"recipe {name}", Suite, () =>
+        var image = await images.GetAsync($"recipe {name} {suite}", suite, () =>
         {
             var project = TestProject.CreateService(packed.Package, lines, name);
             foreach (var (file, text) in files)
                 project.Write(file, text);
             return project;
-        });
+        }, $"-p:DebianSuite={suite}");
         return (await engines.StartWithAsync(image.Result.Archive), image.Result.ImageId);
     }
 
