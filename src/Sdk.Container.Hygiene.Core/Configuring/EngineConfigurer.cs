@@ -17,14 +17,14 @@ public sealed class EngineConfigurer(IContainerEngine engine, string baseName, s
     public string Name => engine.Info.ToString();
 
     public async Task<RootChanges> RunAsync(
-        IReadOnlyList<Layer> finished, Layer unpacked, IReadOnlyList<string> command, string folder, IHygieneLog log, CancellationToken cancellationToken)
+        IReadOnlyList<Layer> finished, Task<Layer> unpacked, IReadOnlyList<string> command, string folder, IHygieneLog log, CancellationToken cancellationToken)
     {
         if (finished.Count > 0)
         {
             var @base = BaseImage.Compose(finished, Platform.OfDebian(architecture), finished.Max(layer => layer.Modified));
             await engine.LoadAsync([new(@base, [ImageReference.Parse(baseName)])], cancellationToken);
         }
-        var image = await BuildAsync(finished.Count > 0 ? baseName : "scratch", unpacked, command, cancellationToken);
+        var image = await BuildAsync(finished.Count > 0 ? baseName : "scratch", await unpacked, command, cancellationToken);
         try
         {
             var tar = Path.Join(folder, "changes.tar");

@@ -21,8 +21,8 @@ public sealed class NamespaceConfigurer(params IReadOnlyList<string> launcher) :
         try
         {
             var script = Path.Join(folder.FullName, "namespace.sh");
-            await WriteScriptAsync(script, cancellationToken);
-            return await RunAsync([script, "enter", "probe"], new ScriptOutput(), cancellationToken) == 0;
+            WriteScript(script);
+            return await RunAsync([script, "enter", "probe"], new ScriptOutput(), null, cancellationToken) == 0;
         }
         catch (HygieneException)
         {
@@ -35,22 +35,19 @@ public sealed class NamespaceConfigurer(params IReadOnlyList<string> launcher) :
     }
 
     public async Task<RootChanges> RunAsync(
-        IReadOnlyList<Layer> finished, Layer unpacked, IReadOnlyList<string> command, string folder, IHygieneLog log, CancellationToken cancellationToken)
+        IReadOnlyList<Layer> finished, Task<Layer> unpacked, IReadOnlyList<string> command, string folder, IHygieneLog log, CancellationToken cancellationToken)
     {
         var script = Path.Join(folder, "namespace.sh");
-        await WriteScriptAsync(script, cancellationToken);
-        Layer[] layers = [.. finished, unpacked];
+        WriteScript(script);
         var output = new ScriptOutput(log);
-        var exitCode = await RunAsync(
-            [script, "enter", folder, $"{layers.Length}", .. layers.Select(layer => layer.Path), .. command],
-            output, cancellationToken);
+        var exitCode = await RunAsync([script, "enter", folder, $"{finished.Count}", .. finished.Select(layer => layer.Path), .. command], output, unpacked, cancellationToken);
         if (exitCode != 0)
             throw (File.Exists(Path.Join(folder, "started")) ? output.ToFailure(Name, exitCode) : ConfiguringDiagnostics.NoNamespaces(output.Tail)).ToException();
         var remaining = (await File.ReadAllTextAsync(Path.Join(folder, "remaining"), cancellationToken)).Split('\0', StringSplitOptions.RemoveEmptyEntries);
         return new(Path.Join(folder, "changes.tar"), remaining.ToHashSet(StringComparer.Ordinal));
     }
 
-    private async Task<int> RunAsync(IEnumerable<string> arguments, ScriptOutput output, CancellationToken cancellationToken)
+    private async Task<int> RunAsync(IEnumerable<string> arguments, ScriptOutput output, Task<Layer>? last, CancellationToken cancellationToken)
     {
         List<string> line = [.. launcher, "/bin/sh", .. arguments];
         using Process process = new() { StartInfo = new(line[0], line.Skip(1)) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true } };
@@ -68,6 +65,8 @@ public sealed class NamespaceConfigurer(params IReadOnlyList<string> launcher) :
         process.BeginErrorReadLine();
         try
         {
+            if (last is not null)
+                await TellAsync(process, (await last.WaitAsync(cancellationToken)).Path);
             await process.WaitForExitAsync(cancellationToken);
             return process.ExitCode;
         }
@@ -79,10 +78,23 @@ public sealed class NamespaceConfigurer(params IReadOnlyList<string> launcher) :
         }
     }
 
-    private static async Task WriteScriptAsync(string path, CancellationToken cancellationToken)
+    private static async Task TellAsync(Process process, string line)
     {
-        await using var source = typeof(NamespaceConfigurer).Assembly.GetManifestResourceStream("namespace.sh")!;
-        await using var file = File.Create(path);
-        await source.CopyToAsync(file, cancellationToken);
+        try
+        {
+            await process.StandardInput.WriteLineAsync(line);
+            await process.StandardInput.FlushAsync();
+        }
+        catch (IOException)
+        {
+            // It has ended already: its exit code says why.
+        }
+    }
+
+    private static void WriteScript(string path)
+    {
+        using var source = typeof(NamespaceConfigurer).Assembly.GetManifestResourceStream("namespace.sh")!;
+        using var file = File.Create(path);
+        source.CopyTo(file);
     }
 }

@@ -1,7 +1,8 @@
 #!/bin/sh
 # Runs in namespaces of its own (mount, pid, net, ipc, uts; user, where the caller is not root): puts a root filesystem together in memory, runs a command in it, and writes down
 # what that changed. Everything is gone with the namespaces.
-# Arguments: "enter", a folder to work in, the number of layers, the layers (lowest first, gzip-compressed), the command; or "enter", "probe": whether root could do so here.
+# Arguments: "enter", a folder to work in, the number of layers that are there, these layers (lowest first, gzip-compressed), the command; or "enter", "probe": whether root could do so here.
+# The last layer may still be in the making: its path comes as a line of standard input. When that ends, everything ends.
 set -eu
 if [ "$1" = enter ]; then
   shift
@@ -16,8 +17,15 @@ if [ "$1" = enter ]; then
   # shellcheck disable=SC2086
   unshare $as --mount --uts --ipc --net --pid --fork --kill-child=SIGKILL --propagation=private /bin/sh "$0" "$@" </dev/null 3<&- &
   all=$!
-  # Standard input ends when the caller says so, or is gone: then everything ends.
-  { read -r _ || :; kill -KILL $all; } <&3 >/dev/null 2>&1 &
+  # Standard input ends when the caller says so, or is gone.
+  {
+    if IFS= read -r layer; then
+      printf '%s\n' "$layer" >"$1/last.new"
+      mv "$1/last.new" "$1/last"
+      read -r _ || :
+    fi
+    kill -KILL $all
+  } <&3 >/dev/null 2>&1 &
   caller=$!
   code=0
   wait $all || code=$?
@@ -49,6 +57,9 @@ while [ "$layers" -gt 0 ]; do
   shift
   layers=$((layers - 1))
 done
+until [ -e "$work/last" ]; do sleep 0.01; done
+IFS= read -r last <"$work/last"
+unpack "$last"
 
 mount -t tmpfs -o mode=0755 hygiene "$root/dev"
 cd "$root/dev"

@@ -73,21 +73,25 @@ public sealed class RootfsComposer(ContentStore store, Func<CancellationToken, T
         async Task AddAsync(string name, List<LockedPackage> layer, List<LockedPackage> below)
         {
             var fingerprint = Identify(layer, below, options);
-            var folder = await store.GetOrAddDerivedAsync(
-                Kind, fingerprint,
-                (target, token) => full ? composition.WriteUnpackedAsync(layer, below, root, target, token) : composition.WriteAsync(layer, below, target, token), cancellationToken);
-            var (record, read) = ComposedLayer.Read(folder, name);
-            var result = read with { IsBase = below.Count == 0 };
-            foreach (var warning in record.Warnings)
-                log.Report(warning.ToDiagnostic());
             if (!full)
             {
-                layers.Add(result);
+                layers.Add((await WriteAsync()).Layer);
                 return;
             }
-            var unpacked = result with { Role = LayerRole.Unpacked };
-            (var configured, root) = await configuration.ConfigureAsync(name, layers, unpacked, folder, fingerprint, () => composition.EpochOfAsync([.. below, .. layer], cancellationToken), cancellationToken);
-            layers.AddRange([unpacked, configured with { IsBase = result.IsBase }]);
+            (var unpacked, var configured, root) = await configuration.ConfigureAsync(name, layers, WriteAsync, fingerprint, () => composition.EpochOfAsync([.. below, .. layer], cancellationToken), cancellationToken);
+            layers.AddRange([unpacked, configured with { IsBase = unpacked.IsBase }]);
+
+            async Task<(Layer Layer, string Folder)> WriteAsync()
+            {
+                var folder = await store.GetOrAddDerivedAsync(
+                    Kind, fingerprint,
+                    (target, token) => full ? composition.WriteUnpackedAsync(layer, below, root, target, token) : composition.WriteAsync(layer, below, target, token), cancellationToken);
+                var (record, read) = ComposedLayer.Read(folder, name);
+                foreach (var warning in record.Warnings)
+                    log.Report(warning.ToDiagnostic());
+                var result = read with { IsBase = below.Count == 0 };
+                return (full ? result with { Role = LayerRole.Unpacked } : result, folder);
+            }
         }
     }
 

@@ -59,7 +59,7 @@ internal sealed class OrdinaryUser : IRootConfigurer, IDisposable
 
     public string Name => _namespaces.Name;
 
-    public Task<RootChanges> RunAsync(IReadOnlyList<Layer> finished, Layer unpacked, IReadOnlyList<string> command, string folder, IHygieneLog log, CancellationToken cancellationToken)
+    public Task<RootChanges> RunAsync(IReadOnlyList<Layer> finished, Task<Layer> unpacked, IReadOnlyList<string> command, string folder, IHygieneLog log, CancellationToken cancellationToken)
     {
         File.SetUnixFileMode(folder, (UnixFileMode)0b111_111_111);
         return _namespaces.RunAsync(finished, unpacked, command, folder, log, cancellationToken);

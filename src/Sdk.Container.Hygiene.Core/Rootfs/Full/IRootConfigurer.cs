@@ -19,7 +19,7 @@ public interface IRootConfigurer
     /// of its output.
     /// </summary>
     /// <param name="finished">Layers of which each was configured before.</param>
-    /// <param name="unpacked">The layer with the command's script.</param>
+    /// <param name="unpacked">The layer with the command's script, which may still be in the making: what needs only the others can be done meanwhile.</param>
     /// <param name="folder">An empty folder, removed by the caller.</param>
-    Task<RootChanges> RunAsync(IReadOnlyList<Layer> finished, Layer unpacked, IReadOnlyList<string> command, string folder, IHygieneLog log, CancellationToken cancellationToken);
+    Task<RootChanges> RunAsync(IReadOnlyList<Layer> finished, Task<Layer> unpacked, IReadOnlyList<string> command, string folder, IHygieneLog log, CancellationToken cancellationToken);
 }

@@ -7,26 +7,51 @@ namespace Sdk.Container.Hygiene.Rootfs.Full;
 /// <summary>Turns an unpacked layer into a configured one: once for each set of packages, whatever configures it, and then from the store.</summary>
 internal sealed class LayerConfiguration(ContentStore store, Func<CancellationToken, Task<IRootConfigurer>> configurer, IHygieneLog log)
 {
-    private const string FormatVersion = "2";
+    private const string FormatVersion = "3";
 
     /// <param name="finished">The layers beneath.</param>
-    /// <param name="folder">That of the unpacked layer, with the state of the root filesystem that it makes.</param>
+    /// <param name="compose">Gives the unpacked layer, and the folder that has it with the state of the root filesystem that it makes. The layers beneath are made ready meanwhile.</param>
     /// <param name="fingerprint">Of the unpacked layer.</param>
-    public async Task<(Layer Layer, RootState Root)> ConfigureAsync(
-        string name, IReadOnlyList<Layer> finished, Layer unpacked, string folder, Fingerprint fingerprint, Func<Task<long>> epoch, CancellationToken cancellationToken)
+    public async Task<(Layer Unpacked, Layer Configured, RootState Root)> ConfigureAsync(
+        string name, IReadOnlyList<Layer> finished, Func<Task<(Layer Layer, string Folder)>> compose, Fingerprint fingerprint, Func<Task<long>> epoch, CancellationToken cancellationToken)
     {
-        var configured = await store.GetOrAddDerivedAsync("configured", Fingerprint.Of(FormatVersion, fingerprint.ToString(), unpacked.DiffId.Hex), async (target, token) =>
+        Task<(Layer Layer, string Folder)>? composing = null;
+        var folder = await store.GetOrAddDerivedAsync("configured", Fingerprint.Of(FormatVersion, fingerprint.ToString()), async (target, token) =>
+        {
+            try
+            {
+                await RunAsync(target, token);
+            }
+            finally
+            {
+                // Whatever became of the rest, nothing goes on behind it.
+                if (composing is not null)
+                    await ((Task)composing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }, cancellationToken);
+        var (unpacked, _) = await (composing ?? compose());
+        return (unpacked, ComposedLayer.Read(folder, $"{name}, configured").Layer with { Role = LayerRole.Configured }, RootState.Read(folder));
+
+        async Task RunAsync(string target, CancellationToken token)
         {
             var with = await configurer(token);
             log.Info($"configuring {name} in {with.Name}");
             var work = Directory.CreateDirectory(Path.Join(target, "work")).FullName;
+            // Begun first: composing keeps all threads busy.
+            Task<Task<(Layer, string)>> start = new(compose);
+            composing = start.Unwrap();
+            var running = BeginAsync();
+            start.Start(TaskScheduler.Default);
+            var changes = await running;
             var modified = await epoch();
-            var changes = await with.RunAsync(finished, unpacked, DpkgFiles.Command, work, log, token);
-            var (digests, root) = new ConfiguredLayer(RootState.Read(folder), changes, modified).Write(Path.Join(target, ComposedLayer.LayerName), token);
+            var (digests, root) = new ConfiguredLayer(RootState.Read((await composing!).Folder), changes, modified).Write(Path.Join(target, ComposedLayer.LayerName), token);
             Directory.Delete(work, recursive: true);
             ComposedLayer.Of(digests, modified, []).WriteTo(target);
             root.WriteTo(target);
-        }, cancellationToken);
-        return (ComposedLayer.Read(configured, $"{name}, configured").Layer with { Role = LayerRole.Configured }, RootState.Read(configured));
+
+            async Task<RootChanges> BeginAsync() => await with.RunAsync(finished, LayerAsync(), DpkgFiles.Command, work, log, token);
+        }
+
+        async Task<Layer> LayerAsync() => (await composing!).Layer;
     }
 }

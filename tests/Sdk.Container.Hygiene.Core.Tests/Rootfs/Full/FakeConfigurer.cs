@@ -18,8 +18,9 @@ internal sealed class FakeConfigurer : IRootConfigurer
     /// <summary>For each run: the layers that it was given, the finished ones first.</summary>
     public Collection<IReadOnlyList<Layer>> Runs { get; } = [];
 
-    public async Task<RootChanges> RunAsync(IReadOnlyList<Layer> finished, Layer unpacked, IReadOnlyList<string> command, string folder, IHygieneLog log, CancellationToken cancellationToken)
+    public async Task<RootChanges> RunAsync(IReadOnlyList<Layer> finished, Task<Layer> last, IReadOnlyList<string> command, string folder, IHygieneLog log, CancellationToken cancellationToken)
     {
+        var unpacked = await last;
         Runs.Add([.. finished, unpacked]);
         command.ShouldBe(["/bin/sh", "/.hygiene/configure"]);
         Directory.EnumerateFileSystemEntries(folder).ShouldBeEmpty();

@@ -179,7 +179,7 @@ public sealed class FullRootTests : IDisposable
     {
         public string Name => "a fake";
 
-        public Task<Sdk.Container.Hygiene.Rootfs.Full.RootChanges> RunAsync(IReadOnlyList<Layer> finished, Layer unpacked, IReadOnlyList<string> command, string folder, IHygieneLog log, CancellationToken cancellationToken)
+        public Task<Sdk.Container.Hygiene.Rootfs.Full.RootChanges> RunAsync(IReadOnlyList<Layer> finished, Task<Layer> unpacked, IReadOnlyList<string> command, string folder, IHygieneLog log, CancellationToken cancellationToken)
         {
             File.WriteAllText(Path.Join(folder, "changes.tar"), "half of it");
             throw ConfiguringDiagnostics.ScriptFailed("base-files", "postinst", "x").ToException();
