@@ -58,6 +58,12 @@ own_folder() {
   [ -O "$1" ] && [ ! -L "$1" ] || reject "$UNTRUSTED" "$1 does not belong to the user who runs hygiene: remove it"
 }
 
+# secret_file NAME: a secret of this host as $secret_file: a credential of the unit (systemd.exec(5), LoadCredentialEncrypted=), else a file of /etc/hygiene.
+secret_file() {
+  secret_file=${CREDENTIALS_DIRECTORY:-}/$1
+  [ -n "${CREDENTIALS_DIRECTORY:-}" ] && [ -r "$secret_file" ] || secret_file=$root/etc/hygiene/$app/$1
+}
+
 # settings: reads site.conf into the array site; no shell reads it.
 settings() {
   declare -gA site=([HYGIENE_ENGINE]=auto)

@@ -73,8 +73,10 @@ unpack() {
     hash_of "$file" && [ "$hash" = "$sha" ] || { reject "${interrupted:-$DAMAGED}" "the backup $1 is damaged: the SHA-256 of $name is another than the manifest's"; return; }
     case $file in
       *.age)
-        [ -r "${site[HYGIENE_AGE_IDENTITY]:-}" ] || { reject "$CONFIG" "the backup is encrypted: name the file of an age identity as HYGIENE_AGE_IDENTITY in $root/etc/hygiene/$app/site.conf"; return; }
-        timed 0 '' age --decrypt --identity "${site[HYGIENE_AGE_IDENTITY]}" --output "$2/open" -- "$file" 2>"$errors" || { disk_or $? "decrypting $name"; return; }
+        secret_file age-identity
+        [ -r "$secret_file" ] || secret_file=${site[HYGIENE_AGE_IDENTITY]:-}
+        [ -r "$secret_file" ] || { reject "$CONFIG" "the backup is encrypted: name the file of an age identity as HYGIENE_AGE_IDENTITY in $root/etc/hygiene/$app/site.conf"; return; }
+        timed 0 '' age --decrypt --identity "$secret_file" --output "$2/open" -- "$file" 2>"$errors" || { disk_or $? "decrypting $name"; return; }
         ;;
       *.gpg) timed 0 '' gpg --batch --quiet --no-tty --output "$2/open" --decrypt -- "$file" 2>"$errors" || { disk_or $? "decrypting $name"; return; } ;;
       *) [ "$file" = "$2/$plain" ] || cp -- "$file" "$2/open" 2>"$errors" || { disk_or $? "copying $name"; return; } ;;

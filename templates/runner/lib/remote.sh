@@ -2,7 +2,8 @@
 # shellcheck shell=bash
 
 remote_password() {
-  password_file=$root/etc/hygiene/$app/${repository%%:*}-password
+  secret_file "${repository%%:*}-password"
+  password_file=$secret_file
   [ -r "$password_file" ] || { reject "$CONFIG" "write the password of the repository to $password_file"; return; }
 }
 

@@ -36,6 +36,7 @@ public abstract class RunnerWithSystemd : IAsyncLifetime
                 Name = "files", Type = BackupType.Files, Service = "app", Volume = "data", Schedule = Never, Consistency = BackupConsistency.Stop, Timeout = 600, Keep = new(1, 0, 0, 0, 0, 1),
                 Verify = new() { Schedule = Never, Command = ["/bin/cat", "/data/note"], Expect = "^sugar" },
             },
+            new() { Name = "remote", Type = BackupType.Files, Service = "app", Volume = "data", Destination = "restic:/var/restic", Schedule = Never, Timeout = 600, Keep = new(1, 0, 0, 0, 0, 1) },
             new() { Name = "list", Type = BackupType.Sqlite, Service = "app", Volume = "data", Path = "list.db", Schedule = Never, Timeout = 600, Keep = new(1, 0, 0, 0, 0, 1) },
         ],
         Notifications = [new() { Name = "admin", Type = NotificationType.Mail, Target = "root" }],

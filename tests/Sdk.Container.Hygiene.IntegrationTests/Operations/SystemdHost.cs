@@ -39,6 +39,7 @@ internal sealed class SystemdHost : IAsyncDisposable
         cd /
         umount --lazy old
         rmdir old
+        mount --make-rshared /
         exec setpriv --bounding-set -sys_module,-sys_time,-sys_rawio,-syslog env -i container=other PATH=/usr/sbin:/usr/bin /lib/systemd/systemd --system
         """;
 

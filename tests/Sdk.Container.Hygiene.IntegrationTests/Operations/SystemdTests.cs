@@ -8,14 +8,14 @@ public sealed class SystemdTests : RunnerWithSystemd
     {
         await UntilAsync(() => Runs("tick").Count > 0);
         (await TimersAsync()).ShouldBe([
-            "shop-backup-files@alice.timer", "shop-backup-list@alice.timer", "shop-drill-files@alice.timer", .. Manifest.Jobs.Select(job => $"shop-job-{job.Name}@alice.timer"), "shop-stale.timer",
+            "shop-backup-files@alice.timer", "shop-backup-list@alice.timer", "shop-backup-remote@alice.timer", "shop-drill-files@alice.timer", .. Manifest.Jobs.Select(job => $"shop-job-{job.Name}@alice.timer"), "shop-stale.timer",
         ], ignoreOrder: true);
         var before = await Host.RunAsync("docker ps --quiet --no-trunc");
 
         await Host.KillAsync();
         await Host.BootAsync();
         (await Host.RunAsync("systemctl is-active shop@alice.service; docker ps --quiet --no-trunc")).ShouldBe($"active\n{before}");
-        (await TimersAsync()).Count.ShouldBe(10);
+        (await TimersAsync()).Count.ShouldBe(11);
         var runs = Runs("tick").Count;
         await UntilAsync(() => Runs("tick").Count > runs);
         Runs("tick").ShouldBeUnique();
@@ -36,7 +36,7 @@ public sealed class SystemdTests : RunnerWithSystemd
         (await TimersAsync()).ShouldBeEmpty();
         (await Host.RunAsync("docker ps --quiet")).ShouldBeEmpty();
         await Host.RunAsync("systemctl start shop@alice.service");
-        (await TimersAsync()).Count.ShouldBe(10);
+        (await TimersAsync()).Count.ShouldBe(11);
 
         await Host.RunAsync("hygiene instance remove --yes alice");
         (await TimersAsync()).ShouldBeEmpty();
@@ -60,5 +60,24 @@ public sealed class SystemdTests : RunnerWithSystemd
             await ShouldStartAsync(unit);
         }
         (await Host.RunAsync("hygiene status shop --json | jq --raw-output '.items[] | select(.name == \"files\" or .name == \"list\") | .kind + \" \" + .name + \" \" + .state' | sort")).ShouldBe("backup files ok\nbackup list ok\ndrill files ok\n");
+    }
+
+    [Fact]
+    public async Task The_password_of_a_repository_can_lie_encrypted_for_systemd_alone()
+    {
+        File.WriteAllText(Data("note"), "sugar\n");
+        // A restore waits for no job that waits.
+        Go("queued", "replaced", "skipped");
+        await LetBeDueAsync("remote");
+        (await Host.TryAsync("systemctl start shop-backup-remote@alice.service")).ExitCode.ShouldNotBe(0);
+        (await Host.RunAsync("journalctl --no-pager --output=cat --unit=shop-backup-remote@alice.service")).ShouldContain("write the password of the repository to /etc/hygiene/shop/restic-password");
+
+        await Host.RunAsync("mkdir -p /etc/credstore.encrypted; printf 'a secret' | systemd-creds encrypt --with-key=host --name=restic-password - /etc/credstore.encrypted/shop-restic-password");
+        await LetBeDueAsync("remote");
+        await ShouldStartAsync("shop-backup-remote@alice");
+        // And so does what an administrator runs by hand.
+        await Host.RunAsync("rm /var/lib/docker/volumes/hygiene-shop-alice-data/_data/note");
+        await Host.RunAsync("systemd-run --wait --quiet --pipe --property=LoadCredentialEncrypted=restic-password:shop-restic-password hygiene restore shop alice remote --at latest --yes --no-safety-backup");
+        File.ReadAllText(Data("note")).ShouldBe("sugar\n");
     }
 }
