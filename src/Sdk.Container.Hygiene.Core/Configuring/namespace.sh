@@ -19,9 +19,7 @@ if [ "$1" = enter ]; then
   all=$!
   # Standard input ends when the caller says so, or is gone.
   {
-    if IFS= read -r layer; then
-      printf '%s\n' "$layer" >"$1/last.new"
-      mv "$1/last.new" "$1/last"
+    if IFS= read -r layer && printf '%s\n' "$layer" >"$1/last.new" && mv "$1/last.new" "$1/last"; then
       read -r _ || :
     fi
     kill -KILL $all

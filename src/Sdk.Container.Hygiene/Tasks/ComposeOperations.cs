@@ -37,6 +37,9 @@ public sealed class ComposeOperations : HygieneTask
     [Required]
     public string ManifestFile { get; set; } = "";
 
+    /// <summary>Whether somebody else shows what is run when.</summary>
+    public bool Quiet { get; set; }
+
     /// <summary><c>sha256:…</c> of ops.json.</summary>
     [Output]
     public string Digest { get; private set; } = "";
@@ -67,6 +70,7 @@ public sealed class ComposeOperations : HygieneTask
         var json = OperationsJson.Write(manifest);
         await AtomicFile.WriteIfDifferentAsync(Path.GetFullPath(ManifestFile, ProjectDirectory), json, TimeProvider.System, cancellationToken);
         Digest = Sha256Digest.Of(json).Oci;
-        Show(OperationsOverview.Render(manifest, now));
+        if (!Quiet)
+            Show(OperationsOverview.Render(manifest, now));
     }
 }

@@ -1,10 +1,11 @@
 using Microsoft.Build.Framework;
 using Sdk.Container.Hygiene.Diagnostics;
 using Sdk.Container.Hygiene.Locking;
+using Sdk.Container.Hygiene.Operations;
 
 namespace Sdk.Container.Hygiene.Tasks;
 
-/// <summary>Says why a package is in the image; without a name, lists all.</summary>
+/// <summary>Says why a package is in the image; without a name, lists all, and what runs when on the host.</summary>
 [MSBuildMultiThreadableTask]
 public sealed class ExplainDebianPackage : HygieneTask
 {
@@ -19,13 +20,19 @@ public sealed class ExplainDebianPackage : HygieneTask
     [Required]
     public string ProjectDirectory { get; set; } = "";
 
+    /// <summary>ops.json, where the project has operations.</summary>
+    public string ManifestFile { get; set; } = "";
+
     protected override Task ExecuteAsync(IHygieneLog log, CancellationToken cancellationToken)
     {
         LockStore store = new(Path.GetFullPath(LockFile, ProjectDirectory), TimeProvider.System);
         var (file, path) = (store.Read(), store.Path);
         if (file is null)
             throw LockDiagnostics.Missing(new(path)).ToException();
-        Show(Package.Length > 0 ? LockExplanation.Render(file, Architecture, Package, path) : LockOverview.Render(file, Architecture, path));
+        var text = Package.Length > 0 ? LockExplanation.Render(file, Architecture, Package, path) : LockOverview.Render(file, Architecture, path);
+        if (Package.Length == 0 && ManifestFile.Length > 0)
+            text += $"\n\n{OperationsOverview.Render(OperationsJson.Read(File.ReadAllBytes(Path.GetFullPath(ManifestFile, ProjectDirectory))), TimeProvider.System.GetUtcNow())}";
+        Show(text);
         return Task.CompletedTask;
     }
 }

@@ -144,6 +144,12 @@ main() {
       for_app
       cron_command "${positional[1]}" "${positional[2]:-}"
       ;;
+    due)
+      parse '' "$@"
+      take 3 3 'due APP INSTANCE NAME'
+      for_item
+      due_command
+      ;;
     splay)
       # For tests, and for whoever wonders: APP/INSTANCE/NAME SECONDS.
       splay_of "${1:-}" "${2:-0}"
@@ -164,17 +170,18 @@ version_command() {
   done < <(installed_apps)
 }
 
-# notify_command: EVENT is a word, or unit with a unit's name and its result, for OnFailure=. A job, a backup or a drill that came to its end has told whoever wants to know: what remains is one
+# notify_command: EVENT is a word, or unit with a unit's name, its result and its exit code, for OnFailure=. A job, a backup or a drill that came to its end has told whoever wants to know: what remains is one
 # that was killed or ran out of time, and an instance that did not start, however it ended.
 notify_command() {
   settings
   read_ops
   declare -gA state=()
-  local event=${positional[1]} unit=${positional[2]:-} result=${positional[3]:-}
+  local event=${positional[1]} unit=${positional[2]:-} result=${positional[3]:-} code=${positional[4]:-}
   [[ $event =~ ^[a-z]+$ ]] || die "$USAGE" "$(printf '%q' "$event") is no event"
   reason=${positional[*]:2}
   if [ "$event" = unit ]; then
-    [ "$result" != exit-code ] || [[ $unit != "$app"-* ]] || exit 0
+    # From 200 on they are systemd's own: then the runner has not even begun (systemd.exec(5)).
+    [ "$result" != exit-code ] || [[ $code =~ ^2[0-9][0-9]$ ]] || [[ $unit != "$app"-* ]] || exit 0
     event=failure reason="$unit failed${result:+: $result}. See journalctl --unit=$unit"
   fi
   notify "$event" 1

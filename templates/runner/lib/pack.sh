@@ -74,7 +74,7 @@ unpack() {
     case $file in
       *.age)
         secret_file age-identity
-        [ -r "$secret_file" ] || secret_file=${site[HYGIENE_AGE_IDENTITY]:-}
+        [ -z "${site[HYGIENE_AGE_IDENTITY]:-}" ] || secret_file=${site[HYGIENE_AGE_IDENTITY]}
         [ -r "$secret_file" ] || { reject "$CONFIG" "the backup is encrypted: name the file of an age identity as HYGIENE_AGE_IDENTITY in $root/etc/hygiene/$app/site.conf"; return; }
         timed 0 '' age --decrypt --identity "$secret_file" --output "$2/open" -- "$file" 2>"$errors" || { disk_or $? "decrypting $name"; return; }
         ;;

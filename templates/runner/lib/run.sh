@@ -88,8 +88,10 @@ skip_slot() {
   [ -n "$scheduled" ] && [ "${ops[item.overlap]:-skip}" = skip ] && [ -z "$interrupted" ] || return 0
   now
   last_slot "${ops[item.$1.cron]:-}" "${ops[item.$1.timeZone]:-UTC}" "$seconds"
+  is_due || return 0
+  # One whose place is still to come does not meet this run.
   splay_of "$app/$instance/$item" "${ops[item.$1.splay]:-0}"
-  [ $((slot + splay)) -le "$seconds" ] && is_due && claim_slot || return 0
+  [ $((slot + splay)) -le "$seconds" ] && claim_slot || return 0
   log notice skipped "the slot $(printf '%(%Y-%m-%dT%H:%M:%SZ)T' "$slot") came while the last run went on: skipped"
 }
 

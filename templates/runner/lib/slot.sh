@@ -145,13 +145,33 @@ slot_variable() {
 
 slot_is_over() { reject "$LOCKED" "the slot $(printf '%(%Y-%m-%dT%H:%M:%SZ)T' "$slot") has been run: skipped"; }
 
-# begin_slot SCHEDULE: 75 where this slot has been begun; else sleeps the splay. With --slot cron has done both.
+# begin_slot SCHEDULE: 75 where this slot has been begun; else sleeps until its place. With --slot cron has done both.
 begin_slot() {
   slot=${option[--slot]:-}
   [ -z "$slot" ] || return 0
   now
   last_slot "${ops[item.$1.cron]:-}" "${ops[item.$1.timeZone]:-UTC}" "$seconds"
   claim_slot || return
+  await_place "$1"
+}
+
+# await_place SCHEDULE: sleeps until the slot's place. What is made up for, long after it, is spread from now on.
+await_place() {
+  local pause
   splay_of "$app/$instance/$item" "${ops[item.$1.splay]:-0}"
-  [ "$splay" -eq 0 ] || timed 0 '' sleep "$splay"
+  pause=$((slot + splay - seconds))
+  [ $((seconds - slot)) -le $((splay + 60)) ] || pause=$splay
+  [ "$pause" -le 0 ] || timed 0 '' sleep "$pause"
+}
+
+# hygiene due: for systemd, which asks before it ends a run for the sake of the next one: sleeps until the place of a slot that is due; 75 where none is.
+due_command() {
+  settings
+  read_ops "$item"
+  catch_signals
+  name_state job
+  now
+  last_slot "${ops[item.schedule.cron]:-}" "${ops[item.schedule.timeZone]:-UTC}" "$seconds"
+  is_due || exit "$LOCKED"
+  await_place schedule
 }

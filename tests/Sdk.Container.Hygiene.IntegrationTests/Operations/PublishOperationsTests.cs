@@ -46,10 +46,12 @@ public sealed class PublishOperationsTests(PublishFixture fixture)
         // A secret is no volume of the image, and nothing of all this is in it.
         Config(project).GetProperty("Volumes").EnumerateObject().Select(volume => volume.Name).ShouldBe(["/var/lib/shop/uploads"]);
         PublishTests.ImagePaths(project).ShouldNotContain(path => path.Contains("ops", StringComparison.Ordinal));
-        // In the log of a publish, and for who asks.
-        foreach (var output in new[] { run.Output, (await project.DotnetAsync(["msbuild", "-t:HygieneExplain"])).Succeeded().Output })
+        // In the log of a publish, and for who asks, also on a terminal, which shows the last word alone.
+        var explained = (await project.DotnetAsync(["msbuild", "-t:HygieneExplain", "-tl:on", "-nologo", .. project.Properties], raw: true)).Succeeded().Output;
+        explained.ShouldMatch(@"\d+ Debian packages[\s\S]+libc6 ");
+        foreach (var output in new[] { run.Output, explained })
         {
-            output.ShouldMatch(@"shop -> operations of shop: 3 services, 3 volumes, 2 instances\s+backup orders  +0 2 \* \* \* Etc/UTC: (\w{3} [0-9-]{10} 02:00(, |\s)){5}");
+            output.ShouldMatch(@"operations of shop: 3 services, 3 volumes, 2 instances\s+backup orders  +0 2 \* \* \* Etc/UTC: (\w{3} [0-9-]{10} 02:00(, |\s)){5}");
             output.ShouldMatch(@"drill orders  +0 5 \* \* 0 Etc/UTC: (Sun [0-9-]{10} 05:00(, |\s)){5}");
         }
         Directory.Exists(Path.Combine(project.Folder, "..", "db", "bin")).ShouldBeFalse("a service's project is asked, and not built");

@@ -115,18 +115,19 @@ public sealed class RunnerNotificationTests : IDisposable
     }
 
     [Theory]
-    [InlineData("shop-job-mails@alice.service", "exit-code", false)]
-    [InlineData("shop-stale.service", "exit-code", false)]
-    [InlineData("shop-job-mails@alice.service", "signal", true)]
-    [InlineData("shop-backup-orders@alice.service", "timeout", true)]
-    [InlineData("shop@alice.service", "exit-code", true)]
-    [InlineData("shop@alice.service", "timeout", true)]
-    [InlineData("shop-job-mails@alice.service", "", true)]
-    public async Task Of_a_unit_it_tells_what_the_runner_has_not_told(string unit, string result, bool tells)
+    [InlineData("shop-job-mails@alice.service", "exit-code", "1", false)]
+    [InlineData("shop-stale.service", "exit-code", "143", false)]
+    [InlineData("shop-backup-orders@alice.service", "exit-code", "243", true)]
+    [InlineData("shop-job-mails@alice.service", "signal", "KILL", true)]
+    [InlineData("shop-backup-orders@alice.service", "timeout", "TERM", true)]
+    [InlineData("shop@alice.service", "exit-code", "69", true)]
+    [InlineData("shop@alice.service", "timeout", "TERM", true)]
+    [InlineData("shop-job-mails@alice.service", "", "", true)]
+    public async Task Of_a_unit_it_tells_what_the_runner_has_not_told(string unit, string result, string code, bool tells)
     {
         RunnerBed.Write(_bed["etc/hygiene/shop/site.conf"], $"HYGIENE_NOTIFY=command:{_bed["own"]}\n");
         RunnerBed.WriteProgram(_bed["own"], $"#!/bin/bash\ncat >{_bed["told"]}\n");
-        await _bed.ShouldEndAsync(0, "notify", "shop", "unit", unit, result);
+        await _bed.ShouldEndAsync(0, "notify", "shop", "unit", unit, result, code);
         File.Exists(_bed["told"]).ShouldBe(tells);
         if (tells)
             Told().ShouldBe($"{unit} failed{(result.Length > 0 ? $": {result}" : "")}. See journalctl --unit={unit}");

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Sdk.Container.Hygiene.Operations;
 using Sdk.Container.Hygiene.Testing.Publishing;
 
@@ -43,6 +42,15 @@ internal sealed class SystemdHost : IAsyncDisposable
         exec setpriv --bounding-set -sys_module,-sys_time,-sys_rawio,-syslog env -i container=other PATH=/usr/sbin:/usr/bin /lib/systemd/systemd --system
         """;
 
+    // Standard input ends with the test, however that ends: then everything does.
+    private const string Init = """
+        exec 3<&0
+        sh -c 'echo $$ >"$0/cgroup.procs"; exec "$@"' "$@" </dev/null >"$LOG" 2>&1 3<&- &
+        all=$!
+        { read -r _ <&3; kill -KILL $all; } &
+        wait $all
+        """;
+
     private static readonly string[] Masked =
         ["dev-hugepages.mount", "dev-mqueue.mount", "proc-sys-fs-binfmt_misc.automount", "sys-fs-fuse-connections.mount", "sys-kernel-debug.mount", "sys-kernel-tracing.mount", "systemd-logind.service"];
 
@@ -51,7 +59,7 @@ internal sealed class SystemdHost : IAsyncDisposable
 
     private readonly HostRoot _root;
     private readonly string _group = Path.Join(ControlGroups, $"hygiene-test-{Guid.NewGuid():N}");
-    private Process? _unshare;
+    private Process? _init;
     private string _first = "";
 
     private SystemdHost(HostRoot root) => _root = root;
@@ -90,44 +98,51 @@ internal sealed class SystemdHost : IAsyncDisposable
     public async Task BootAsync()
     {
         Directory.CreateDirectory(_group);
-        _unshare = ProcessRun.Start("sh", ["-ec", """echo $$ >"$1/cgroup.procs"; shift; exec "$@" """, "sh", _group,
-            "unshare", "--mount", "--pid", "--net", "--ipc", "--uts", "--cgroup", "--fork", "--kill-child=SIGKILL", "sh", "-ec", Boot, "sh", _root.Folder], "/");
+        ProcessStartInfo start = new("sh",
+        [
+            "-c", Init, "sh", _group, "unshare", "--mount", "--pid", "--net", "--ipc", "--uts", "--cgroup", "--fork", "--kill-child=SIGKILL", "sh", "-ec", Boot, "sh", _root.Folder,
+        ]) { RedirectStandardInput = true };
+        start.Environment["LOG"] = Path.Join(_root.Folder, "boot.log");
+        _init = Process.Start(start) ?? throw new InvalidOperationException("sh did not start");
+        var scope = Path.Join(_group, "init.scope", "cgroup.procs");
         await RunnerBed.UntilAsync(() =>
         {
-            _unshare.HasExited.ShouldBeFalse();
-            var id = _unshare.Id.ToString(CultureInfo.InvariantCulture);
-            _first = File.ReadAllText($"/proc/{id}/task/{id}/children").Trim();
-            return _first.Length > 0 && File.ReadAllText($"/proc/{_first}/comm").Trim() == "systemd";
+            _init.HasExited.ShouldBeFalse(File.Exists(start.Environment["LOG"]) ? File.ReadAllText(start.Environment["LOG"]!) : "");
+            _first = File.Exists(scope) ? File.ReadLines(scope).FirstOrDefault() ?? "" : "";
+            return _first.Length > 0;
         });
         // It does not listen at once.
         ProcessRun run = new(1, "");
-        await RunnerBed.UntilAsync(() => (run = TryAsync("systemctl is-system-running --wait 2>&1").GetAwaiter().GetResult()).Output.Trim() is "running" or "degraded");
+        await RunnerBed.UntilAsync(() => (run = TryAsync("timeout 150 systemctl is-system-running --wait 2>&1").GetAwaiter().GetResult()).Output.Trim() is "running" or "degraded");
         run.Output.Trim().ShouldBe("running", (await TryAsync("systemctl --failed; journalctl --no-pager --lines=200")).Output);
     }
 
     /// <summary>Takes its power away.</summary>
     public async Task KillAsync()
     {
-        if (_unshare is null)
+        if (_init is null)
             return;
-        _unshare.Kill();
-        await _unshare.WaitForExitAsync();
-        _unshare.Dispose();
-        _unshare = null;
+        _init.StandardInput.Close();
+        await _init.WaitForExitAsync();
+        _init.Dispose();
+        _init = null;
         // The last of its processes may be about to end.
-        await RunnerBed.UntilAsync(() =>
+        for (var tries = 0; tries < 600 && !TryRemove(); tries++)
+            await Task.Delay(100);
+
+        bool TryRemove()
         {
             try
             {
                 foreach (var group in Directory.EnumerateDirectories(_group, "*", SearchOption.AllDirectories).Append(_group).OrderByDescending(path => path.Length))
                     Directory.Delete(group);
-                return true;
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
                 return !Directory.Exists(_group);
             }
-        });
+            return true;
+        }
     }
 
     /// <summary>Runs a script as root to its end; one that fails is an exception with all that it printed.</summary>
@@ -141,7 +156,13 @@ internal sealed class SystemdHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await KillAsync();
-        _root.Dispose();
+        try
+        {
+            await KillAsync();
+        }
+        finally
+        {
+            _root.Dispose();
+        }
     }
 }

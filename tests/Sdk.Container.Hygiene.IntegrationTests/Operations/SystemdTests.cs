@@ -12,6 +12,8 @@ public sealed class SystemdTests : RunnerWithSystemd
         ], ignoreOrder: true);
         var before = await Host.RunAsync("docker ps --quiet --no-trunc");
 
+        // What waits would be made up for at the boot, and the boot wait for it.
+        Go("queued", "replaced", "skipped");
         await Host.KillAsync();
         await Host.BootAsync();
         (await Host.RunAsync("systemctl is-active shop@alice.service; docker ps --quiet --no-trunc")).ShouldBe($"active\n{before}");
@@ -70,7 +72,7 @@ public sealed class SystemdTests : RunnerWithSystemd
         Go("queued", "replaced", "skipped");
         await LetBeDueAsync("remote");
         (await Host.TryAsync("systemctl start shop-backup-remote@alice.service")).ExitCode.ShouldNotBe(0);
-        (await Host.RunAsync("journalctl --no-pager --output=cat --unit=shop-backup-remote@alice.service")).ShouldContain("write the password of the repository to /etc/hygiene/shop/restic-password");
+        (await Host.RunAsync("journalctl --sync; journalctl --no-pager --output=cat --unit=shop-backup-remote@alice.service")).ShouldContain("write the password of the repository to /etc/hygiene/shop/restic-password");
 
         await Host.RunAsync("mkdir -p /etc/credstore.encrypted; printf 'a secret' | systemd-creds encrypt --with-key=host --name=restic-password - /etc/credstore.encrypted/shop-restic-password");
         await LetBeDueAsync("remote");

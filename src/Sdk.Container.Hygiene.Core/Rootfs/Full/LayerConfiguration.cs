@@ -16,7 +16,8 @@ internal sealed class LayerConfiguration(ContentStore store, Func<CancellationTo
         string name, IReadOnlyList<Layer> finished, Func<Task<(Layer Layer, string Folder)>> compose, Fingerprint fingerprint, Func<Task<long>> epoch, CancellationToken cancellationToken)
     {
         Task<(Layer Layer, string Folder)>? composing = null;
-        var folder = await store.GetOrAddDerivedAsync("configured", Fingerprint.Of(FormatVersion, fingerprint.ToString()), async (target, token) =>
+        var key = Fingerprint.Of([FormatVersion, fingerprint.ToString(), .. finished.Select(layer => layer.DiffId.Hex)]);
+        var folder = await store.GetOrAddDerivedAsync("configured", key, async (target, token) =>
         {
             try
             {
