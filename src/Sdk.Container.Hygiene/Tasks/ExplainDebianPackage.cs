@@ -23,7 +23,7 @@ public sealed class ExplainDebianPackage : HygieneTask
     /// <summary>ops.json, where the project has operations.</summary>
     public string ManifestFile { get; set; } = "";
 
-    protected override Task ExecuteAsync(IHygieneLog log, CancellationToken cancellationToken)
+    protected override async Task ExecuteAsync(IHygieneLog log, CancellationToken cancellationToken)
     {
         LockStore store = new(Path.GetFullPath(LockFile, ProjectDirectory), TimeProvider.System);
         var (file, path) = (store.Read(), store.Path);
@@ -31,8 +31,7 @@ public sealed class ExplainDebianPackage : HygieneTask
             throw LockDiagnostics.Missing(new(path)).ToException();
         var text = Package.Length > 0 ? LockExplanation.Render(file, Architecture, Package, path) : LockOverview.Render(file, Architecture, path);
         if (Package.Length == 0 && ManifestFile.Length > 0)
-            text += $"\n\n{OperationsOverview.Render(OperationsJson.Read(File.ReadAllBytes(Path.GetFullPath(ManifestFile, ProjectDirectory))), TimeProvider.System.GetUtcNow())}";
+            text += $"\n\n{OperationsOverview.Render(OperationsJson.Read(await File.ReadAllBytesAsync(Path.GetFullPath(ManifestFile, ProjectDirectory), cancellationToken)), TimeProvider.System.GetUtcNow())}";
         Show(text);
-        return Task.CompletedTask;
     }
 }
