@@ -15,44 +15,35 @@ internal sealed class LayerConfiguration(ContentStore store, Func<CancellationTo
     public async Task<(Layer Unpacked, Layer Configured, RootState Root)> ConfigureAsync(
         string name, IReadOnlyList<Layer> finished, Func<Task<(Layer Layer, string Folder)>> compose, Fingerprint fingerprint, Func<Task<long>> epoch, CancellationToken cancellationToken)
     {
-        Task<(Layer Layer, string Folder)>? composing = null;
+        (Layer Layer, string Folder)? composed = null;
         var key = Fingerprint.Of([FormatVersion, fingerprint.ToString(), .. finished.Select(layer => layer.DiffId.Hex)]);
         var folder = await store.GetOrAddDerivedAsync("configured", key, async (target, token) =>
-        {
-            try
-            {
-                await RunAsync(target, token);
-            }
-            finally
-            {
-                // Whatever became of the rest, nothing goes on behind it.
-                if (composing is not null)
-                    await ((Task)composing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-        }, cancellationToken);
-        var (unpacked, _) = await (composing ?? compose());
-        return (unpacked, ComposedLayer.Read(folder, $"{name}, configured").Layer with { Role = LayerRole.Configured }, RootState.Read(folder));
-
-        async Task RunAsync(string target, CancellationToken token)
         {
             var with = await configurer(token);
             log.Info($"configuring {name} in {with.Name}");
             var work = Directory.CreateDirectory(Path.Join(target, "work")).FullName;
             // Begun first: composing keeps all threads busy.
-            Task<Task<(Layer, string)>> start = new(compose);
-            composing = start.Unwrap();
-            var running = BeginAsync();
-            start.Start(TaskScheduler.Default);
+            TaskCompletionSource<Layer> unpacked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            var running = with.RunAsync(finished, unpacked.Task, DpkgFiles.Command, work, log, token);
+            try
+            {
+                composed = await Task.Run(compose, CancellationToken.None);
+                unpacked.SetResult(composed.Value.Layer);
+            }
+#pragma warning disable CA1031 // Do not catch general exception types: who waits for the layer ends with it, and throws it below
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                unpacked.SetException(exception);
+            }
             var changes = await running;
             var modified = await epoch();
-            var (digests, root) = new ConfiguredLayer(RootState.Read((await composing!).Folder), changes, modified).Write(Path.Join(target, ComposedLayer.LayerName), token);
+            var (digests, root) = new ConfiguredLayer(RootState.Read(composed!.Value.Folder), changes, modified).Write(Path.Join(target, ComposedLayer.LayerName), token);
             Directory.Delete(work, recursive: true);
             ComposedLayer.Of(digests, modified, []).WriteTo(target);
             root.WriteTo(target);
-
-            async Task<RootChanges> BeginAsync() => await with.RunAsync(finished, LayerAsync(), DpkgFiles.Command, work, log, token);
-        }
-
-        async Task<Layer> LayerAsync() => (await composing!).Layer;
+        }, cancellationToken);
+        var layer = (composed ?? await compose()).Layer;
+        return (layer, ComposedLayer.Read(folder, $"{name}, configured").Layer with { Role = LayerRole.Configured }, RootState.Read(folder));
     }
 }
