@@ -44,7 +44,7 @@ internal sealed class SystemdHost : IAsyncDisposable
 
     // Standard input ends with the test, however that ends: then everything does.
     private const string Init = """
-        exec 3<&0
+        exec 3<&0 2>/dev/null
         sh -c 'echo $$ >"$0/cgroup.procs"; exec "$@"' "$@" </dev/null >"$LOG" 2>&1 3<&- &
         all=$!
         { read -r _ <&3; kill -KILL $all; } &
