@@ -59,7 +59,7 @@ public sealed record EngineInfo(EngineKind Kind, string Version, string ApiVersi
 }
 
 /// <summary>An image and the names that it gets.</summary>
-/// <param name="Names">At least one.</param>
+/// <param name="Names">None: it is there by its id alone, and layers that the engine has must not travel for it.</param>
 public sealed record NamedImage(Image Image, IReadOnlyList<ImageReference> Names);
 
 /// <summary>What a load sent.</summary>

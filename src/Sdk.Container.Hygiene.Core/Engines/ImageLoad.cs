@@ -29,21 +29,23 @@ internal sealed class ImageLoad(DockerClient client, EngineInfo info, EngineQues
     private async Task<LoadOutcome> LoadAsync(NamedImage image, CancellationToken cancellationToken)
     {
         var present = true;
-        foreach (var name in image.Names)
+        foreach (var name in image.Names.Count > 0 ? image.Names.Select(name => name.FullName) : [image.Image.Id.Oci])
         {
-            var found = await questions.InspectAsync(name.FullName, cancellationToken);
+            var found = await questions.InspectAsync(name, cancellationToken);
             if (found is not null)
                 Learn(found);
             present &= found is not null && IsSame(found.ID, image.Image);
         }
         if (present)
         {
-            log.Detail($"{image.Names[0]} is in {info} already");
+            log.Detail($"{NameOf(image)} is in {info} already");
             return LoadOutcome.Nothing;
         }
         IReadOnlySet<Sha256Digest> omitted = info.Kind == EngineKind.Podman ? new HashSet<Sha256Digest>() : await FindLayersAsync(image.Image, cancellationToken);
         if (omitted.Count > 0 && await TryLoadAsync(image, omitted, cancellationToken) is { } refusal)
         {
+            if (image.Names.Count == 0)
+                return LoadOutcome.Nothing;
             log.Detail($"{info} does not take an archive without the layers that it has ({refusal}): all are sent");
             omitted = new HashSet<Sha256Digest>();
             Check(image, await TryLoadAsync(image, omitted, cancellationToken));
@@ -58,8 +60,10 @@ internal sealed class ImageLoad(DockerClient client, EngineInfo info, EngineQues
     private void Check(NamedImage image, string? refusal)
     {
         if (refusal is not null)
-            throw EngineFailures.OfText(info, refusal, cause => EngineDiagnostics.LoadRefused(info.Name, image.Names[0].Name, cause)).ToException();
+            throw EngineFailures.OfText(info, refusal, cause => EngineDiagnostics.LoadRefused(info.Name, NameOf(image), cause)).ToException();
     }
+
+    private static string NameOf(NamedImage image) => image.Names.Count > 0 ? image.Names[0].Name : image.Image.Id.Oci;
 
     /// <summary>By the configuration's digest, or in containerd's store by the manifest's.</summary>
     private static bool IsSame(string id, Image image) => Sha256Digest.TryParse(id, out var digest) && (digest == image.Id || digest == image.Digest);

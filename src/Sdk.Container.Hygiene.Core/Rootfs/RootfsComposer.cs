@@ -41,7 +41,8 @@ public enum RootfsFamily
 /// <summary>Composes the layers of a root filesystem from .debs: of a distroless one running none of their scripts, of a full one with what their scripts changed as layers of their own.</summary>
 /// <param name="store">Where converted packages and finished layers are kept, each by what it was made from.</param>
 /// <param name="configurer">Called only where a full root filesystem has a layer that was never configured before; null where there is none.</param>
-public sealed class RootfsComposer(ContentStore store, Func<CancellationToken, Task<IRootConfigurer>>? configurer = null)
+/// <param name="made">Told of the layers so far while there is still something to be done on them: when the scripts of the last one begin to run, and when they have.</param>
+public sealed class RootfsComposer(ContentStore store, Func<CancellationToken, Task<IRootConfigurer>>? configurer = null, Action<IReadOnlyList<Layer>>? made = null)
 {
     private const string FormatVersion = "5";
     private const string Kind = "layer";
@@ -62,7 +63,7 @@ public sealed class RootfsComposer(ContentStore store, Func<CancellationToken, T
         var (@base, own) = Part(packages);
         var composition = new LayerComposition(new(store), options, fetch, log);
         var full = options.Family == RootfsFamily.Full;
-        var configuration = new LayerConfiguration(store, configurer ?? (_ => throw ConfiguringDiagnostics.NoPlace("nothing is given that could run them").ToException()), log);
+        var configuration = new LayerConfiguration(store, configurer ?? (_ => throw ConfiguringDiagnostics.NoPlace("nothing is given that could run them").ToException()), made ?? (_ => { }), log);
 
         var (layers, root) = (new List<Layer>(), RootState.Empty);
         await AddAsync("Debian packages of the base", @base, below: []);

@@ -7,6 +7,7 @@ using Sdk.Container.Hygiene.Locking;
 using Sdk.Container.Hygiene.Oci;
 using Sdk.Container.Hygiene.Rootfs;
 using Sdk.Container.Hygiene.Rootfs.Full;
+using Sdk.Container.Hygiene.Tar;
 
 namespace Sdk.Container.Hygiene.Tasks;
 
@@ -41,9 +42,10 @@ public sealed class ComposeRootFilesystem : StoreTask
         BaseReference = BaseImage.Name(locked.Inputs.Suites[0], RootfsComposer.BaseName(locked.Packages, options));
         // Opened where something is to be configured, which is rare; then for all of it.
         IContainerEngine? engine = null;
+        LayersAhead? ahead = null;
         try
         {
-            var layers = await new RootfsComposer(store, FindConfigurerAsync).ComposeAsync(locked.Packages, options, Find, log, cancellationToken);
+            var layers = await new RootfsComposer(store, FindConfigurerAsync, SendAhead).ComposeAsync(locked.Packages, options, Find, log, cancellationToken);
             Layers = [.. layers.Select(LayerItems.ToItem)];
         }
         finally
@@ -51,6 +53,16 @@ public sealed class ComposeRootFilesystem : StoreTask
             engine?.Dispose();
         }
         log.Info(LockOverview.Render(locked));
+
+        // An engine that runs the scripts has enough to do.
+        void SendAhead(IReadOnlyList<Layer> made)
+        {
+            if (engine is not null)
+                return;
+            if (ahead is null)
+                BuildEngine4.RegisterTaskObject(AheadKey(ProjectFile), ahead = new(EngineItems.Read(Engine), Platform.OfDebian(Architecture)), RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
+            ahead.Send(made);
+        }
 
         async Task<IRootConfigurer> FindConfigurerAsync(CancellationToken token)
         {
@@ -67,6 +79,9 @@ public sealed class ComposeRootFilesystem : StoreTask
         Task<string> Find(LockedPackage package, CancellationToken _) => Task.FromResult(
             store.FindBlob(package.Sha256, package.Size) ?? throw StoreDiagnostics.Gone($"{package.Name} {package.Version}", store.Root).ToException());
     }
+
+    /// <summary>Under which a build keeps the <see cref="LayersAhead"/> of a project, from here to <see cref="LoadContainerImage"/>; MSBuild ends it where that is not reached.</summary>
+    internal static object AheadKey(string projectFile) => (typeof(LayersAhead), projectFile);
 
     internal static RootfsOptions ReadOptions(StoreTask task, string documentation, string locales, string family) => new()
     {

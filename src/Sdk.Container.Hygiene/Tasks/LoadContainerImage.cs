@@ -28,10 +28,12 @@ public sealed class LoadContainerImage : HygieneTask
     {
         var file = Path.GetFullPath(ResultFile, ProjectDirectory);
         var result = ImageResult.TryRead(file) ?? throw ImageDiagnostics.MissingResult(file).ToException();
+        await using var ahead = BuildEngine4.UnregisterTaskObject(ComposeRootFilesystem.AheadKey(ProjectFile), RegisteredTaskObjectLifetime.Build) as LayersAhead;
         using var engine = await EngineFinder.FindAsync(EngineItems.Read(Engine), log, cancellationToken);
         if (engine is not null)
         {
-            var outcome = await engine.LoadAsync([.. result.ToImages()], cancellationToken);
+            var before = ahead is null ? LoadOutcome.Nothing : await ahead.FinishAsync(cancellationToken);
+            var outcome = before + await engine.LoadAsync([.. result.ToImages()], cancellationToken);
             LoadedInto = engine.Info.Name;
             log.Info(outcome.Images == 0
                 ? $"the image is in {engine.Info} already"

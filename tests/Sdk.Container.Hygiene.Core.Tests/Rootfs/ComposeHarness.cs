@@ -23,6 +23,9 @@ internal sealed class ComposeHarness : IDisposable
     /// <summary>Who configures the layers of a full root filesystem.</summary>
     public IRootConfigurer? Configurer { get; set; }
 
+    /// <summary>The layers so far, each time that there was another one to be configured or just configured.</summary>
+    public List<IReadOnlyList<Layer>> Made { get; } = [];
+
     public IReadOnlyList<LockedPackage> Packages => [.. _files.Keys];
 
     /// <summary>How often a .deb was asked for.</summary>
@@ -42,7 +45,7 @@ internal sealed class ComposeHarness : IDisposable
     }
 
     public async Task<IReadOnlyList<Layer>> ComposeAsync() =>
-        await new RootfsComposer(Store, Configurer is null ? null : _ => Task.FromResult(Configurer)).ComposeAsync(Packages, Options, FetchAsync, Log, TestContext.Current.CancellationToken);
+        await new RootfsComposer(Store, Configurer is null ? null : _ => Task.FromResult(Configurer), Made.Add).ComposeAsync(Packages, Options, FetchAsync, Log, TestContext.Current.CancellationToken);
 
     public async Task<Layer> ComposeBaseAsync() => (await ComposeAsync())[0];
 

@@ -5,7 +5,7 @@ using Sdk.Container.Hygiene.Tar;
 namespace Sdk.Container.Hygiene.Rootfs.Full;
 
 /// <summary>Turns an unpacked layer into a configured one: once for each set of packages, whatever configures it, and then from the store.</summary>
-internal sealed class LayerConfiguration(ContentStore store, Func<CancellationToken, Task<IRootConfigurer>> configurer, IHygieneLog log)
+internal sealed class LayerConfiguration(ContentStore store, Func<CancellationToken, Task<IRootConfigurer>> configurer, Action<IReadOnlyList<Layer>> made, IHygieneLog log)
 {
     private const string FormatVersion = "3";
 
@@ -29,6 +29,7 @@ internal sealed class LayerConfiguration(ContentStore store, Func<CancellationTo
             {
                 composed = await Task.Run(compose, CancellationToken.None);
                 unpacked.SetResult(composed.Value.Layer);
+                made([.. finished, composed.Value.Layer]);
             }
 #pragma warning disable CA1031 // Do not catch general exception types: who waits for the layer ends with it, and throws it below
             catch (Exception exception)
@@ -44,6 +45,9 @@ internal sealed class LayerConfiguration(ContentStore store, Func<CancellationTo
             root.WriteTo(target);
         }, cancellationToken);
         var layer = (composed ?? await compose()).Layer;
-        return (layer, ComposedLayer.Read(folder, $"{name}, configured").Layer with { Role = LayerRole.Configured }, RootState.Read(folder));
+        var configured = ComposedLayer.Read(folder, $"{name}, configured").Layer with { Role = LayerRole.Configured };
+        if (composed is not null)
+            made([.. finished, layer, configured]);
+        return (layer, configured, RootState.Read(folder));
     }
 }

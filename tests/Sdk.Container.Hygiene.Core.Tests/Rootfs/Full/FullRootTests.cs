@@ -28,6 +28,19 @@ public sealed class FullRootTests : IDisposable
     }
 
     [Fact]
+    public async Task Layers_are_told_of_while_there_is_still_something_to_be_done_on_them()
+    {
+        _harness.Base(Packages.BaseFiles());
+        _harness.Own(new DebBuilder("tool").File("usr/bin/tool", "tool"));
+        var layers = await _harness.ComposeAsync();
+        _harness.Made.Select(made => made.Select(layer => (layer.Path, layer.DiffId))).ShouldBe(
+            Enumerable.Range(1, 4).Select(count => layers.Take(count).Select(layer => (layer.Path, layer.DiffId))));
+        _harness.Made.ShouldAllBe(made => made.All(layer => File.Exists(layer.Path)));
+        await _harness.ComposeAsync();
+        _harness.Made.Count.ShouldBe(4, "what comes from the store is there already");
+    }
+
+    [Fact]
     public async Task What_was_configured_once_comes_from_the_store()
     {
         _harness.Base(Packages.BaseFiles());

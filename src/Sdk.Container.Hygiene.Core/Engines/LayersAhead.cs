@@ -1,0 +1,92 @@
+using Sdk.Container.Hygiene.Diagnostics;
+using Sdk.Container.Hygiene.Oci;
+using Sdk.Container.Hygiene.Tar;
+
+namespace Sdk.Container.Hygiene.Engines;
+
+/// <summary>
+/// Sends layers to docker while the image that they are for is still in the making: docker takes a quarter of a second and more for each, and maintainer scripts leave a processor free. An
+/// image without a name holds them until the real one has come. Nothing depends on it: what did not arrive travels with the image, and what went wrong is said then.
+/// </summary>
+public sealed class LayersAhead(EngineSettings settings, Platform platform) : IAsyncDisposable, IDisposable
+{
+    // A publish that is done waits no longer for an engine that is busy.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    private readonly CancellationTokenSource _cancellation = new();
+    private readonly List<string> _images = [];
+    private IContainerEngine? _engine;
+    private LoadOutcome _sent = LoadOutcome.Nothing;
+    private bool _isOver;
+    private Task _sending = Task.CompletedTask;
+
+    /// <summary>Sends, in the background, what the engine lacks of these layers, the lowest first.</summary>
+    public void Send(IReadOnlyList<Layer> layers) => _sending = SendAsync(_sending, layers);
+
+    /// <summary>Waits for what is on its way, and says what went.</summary>
+    public async Task<LoadOutcome> FinishAsync(CancellationToken cancellationToken)
+    {
+        await _sending.WaitAsync(cancellationToken);
+        return _sent;
+    }
+
+    /// <summary>Removes the images without a name: the layers stay where an image with one has them.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _cancellation.CancelAsync();
+        await _sending;
+        if (_engine is not null)
+        {
+            using CancellationTokenSource patience = new(Patience);
+            try
+            {
+                foreach (var image in _images)
+                    await _engine.RemoveImageAsync(image, patience.Token);
+            }
+            catch (Exception failure) when (failure is HygieneException or OperationCanceledException)
+            {
+                // `docker image prune` finds them.
+            }
+            _engine.Dispose();
+            _engine = null;
+        }
+        _cancellation.Dispose();
+    }
+
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    private async Task SendAsync(Task before, IReadOnlyList<Layer> layers)
+    {
+        // Whoever makes the layers goes on at once.
+        await Task.Yield();
+        await before;
+        if (_isOver)
+            return;
+        try
+        {
+            _engine ??= await EngineFinder.FindAsync(settings, SilentLog.Instance, _cancellation.Token);
+            // Podman takes no archive without the layers that it has.
+            var outcome = _engine?.Info.Kind == EngineKind.Docker ? await LoadAsync(_engine, layers) : LoadOutcome.Nothing;
+            _sent = _sent with { Layers = _sent.Layers + outcome.Layers, Bytes = _sent.Bytes + outcome.Bytes };
+            _isOver = outcome.Images == 0;
+        }
+        catch (Exception failure) when (failure is HygieneException or OperationCanceledException)
+        {
+            _isOver = true;
+        }
+    }
+
+    private Task<LoadOutcome> LoadAsync(IContainerEngine engine, IReadOnlyList<Layer> layers)
+    {
+        var image = Image.Compose(new()
+        {
+            Platform = platform,
+            Created = 0,
+            // One of its own: that of another publish of the same project goes when that is done.
+            Config = new() { Labels = new Dictionary<string, string> { ["hygiene.ahead"] = Guid.NewGuid().ToString() } },
+            Layers = layers,
+        });
+        _images.Add(image.Id.Oci);
+        return engine.LoadAsync([new(image, [])], _cancellation.Token);
+    }
+}

@@ -1,0 +1,142 @@
+using System.Text.Json;
+using Sdk.Container.Hygiene.Engines;
+using Sdk.Container.Hygiene.Oci;
+using Sdk.Container.Hygiene.Tar;
+using Sdk.Container.Hygiene.Testing;
+using Sdk.Container.Hygiene.Testing.Engines;
+using Sdk.Container.Hygiene.Tests.Oci;
+
+namespace Sdk.Container.Hygiene.Tests.Engines;
+
+/// <summary>What goes to docker before the image that it is for is made.</summary>
+public sealed class LayersAheadTests : IAsyncDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly FakeEngine _fake = FakeEngine.OnSocket();
+    private readonly IReadOnlyList<Layer> _layers;
+
+    /// <summary>What the fake engine has: what is loaded into it stays.</summary>
+    private readonly Dictionary<string, string[]> _images = [];
+
+    private Func<FakeRequest, FakeReply?> _load = _ => null;
+
+    public LayersAheadTests()
+    {
+        _layers = TinyImage.Options(_folder).Layers;
+        _fake.Answer = Answer;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _fake.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task Each_layer_travels_once_in_an_image_without_a_name_that_goes_in_the_end()
+    {
+        await using (var ahead = Create())
+        {
+            ahead.Send([_layers[0]]);
+            ahead.Send(_layers);
+            (await ahead.FinishAsync(TestContext.Current.CancellationToken)).ShouldBe(new(0, 2, _layers.Sum(layer => layer.Size)));
+            var sent = Posted().Select(request => Connected.Untar(request.Body)).ToList();
+            sent.Count.ShouldBe(2);
+            sent.ShouldAllBe(files => files["manifest.json"].Contains("\"RepoTags\":[]", StringComparison.Ordinal));
+            Blobs(sent[0]).ShouldContain(_layers[0].Digest.Hex);
+            Blobs(sent[1]).ShouldContain(_layers[1].Digest.Hex);
+            Blobs(sent[1]).ShouldNotContain(_layers[0].Digest.Hex);
+            _images.Count.ShouldBe(2);
+        }
+        _images.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task An_engine_that_wants_all_layers_each_time_is_left_alone()
+    {
+        _load = request => Connected.Untar(request.Body).ContainsKey("oci-layout") ? null : FakeReply.Json("""{"message":"content digest not found"}""", 500);
+        await using var ahead = Create();
+        ahead.Send([_layers[0]]);
+        ahead.Send(_layers);
+        ahead.Send(_layers);
+        (await ahead.FinishAsync(TestContext.Current.CancellationToken)).Layers.ShouldBe(1);
+        Posted().Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Podman_gets_everything_with_the_image()
+    {
+        _fake.Ping["Server"] = "Libpod/4.3.1 (linux)";
+        await using var ahead = Create();
+        ahead.Send(_layers);
+        (await ahead.FinishAsync(TestContext.Current.CancellationToken)).ShouldBe(LoadOutcome.Nothing);
+        _fake.Requests.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("none")]
+    [InlineData("docker")]
+    public async Task Without_an_engine_nothing_is_said_here(string engine)
+    {
+        await using LayersAhead ahead = new(new() { Engine = engine, DockerHost = $"unix://{_folder["nobody.sock"]}" }, Platform.OfDebian("amd64"));
+        ahead.Send(_layers);
+        (await ahead.FinishAsync(TestContext.Current.CancellationToken)).ShouldBe(LoadOutcome.Nothing);
+    }
+
+    [Fact]
+    public async Task What_fails_is_left_to_the_image()
+    {
+        _load = _ => FakeReply.Json("""{"message":"mkdir /x: no space left on device"}""", 500);
+        await using var ahead = Create();
+        ahead.Send([_layers[0]]);
+        ahead.Send(_layers);
+        (await ahead.FinishAsync(TestContext.Current.CancellationToken)).ShouldBe(LoadOutcome.Nothing);
+        Posted().ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task A_publish_that_ends_early_ends_it_too()
+    {
+        TaskCompletionSource loading = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        _load = _ =>
+        {
+            loading.SetResult();
+            return new() { NeverEnds = true };
+        };
+        var ahead = Create();
+        ahead.Send([_layers[0]]);
+        ahead.Send(_layers);
+        await loading.Task;
+        await ahead.DisposeAsync();
+        await _fake.Abandoned;
+        Posted().ShouldHaveSingleItem();
+    }
+
+    private LayersAhead Create() => new(new() { DockerHost = _fake.Address, Patience = TimeSpan.FromMinutes(1), AnswerPatience = TimeSpan.FromMinutes(1) }, Platform.OfDebian("amd64"));
+
+    private IReadOnlyList<FakeRequest> Posted() => [.. _fake.Requests.Where(request => request.Path.Contains("images/load", StringComparison.Ordinal))];
+
+    private static IEnumerable<string> Blobs(Dictionary<string, string> files) => files.Keys.Select(path => path.Split('/')[^1]);
+
+    private FakeReply Answer(FakeRequest request)
+    {
+        var path = request.Path.Split('?')[0];
+        if (path.EndsWith("/images/load", StringComparison.Ordinal))
+            return _load(request) ?? Keep(Connected.Untar(request.Body));
+        if (path.EndsWith("/images/json", StringComparison.Ordinal))
+            return FakeReply.Json(JsonSerializer.Serialize(_images.Keys.Select(id => new { Id = id, RepoTags = Array.Empty<string>() })));
+        var id = Uri.UnescapeDataString(path[(path.IndexOf("/images/", StringComparison.Ordinal) + "/images/".Length)..].Split('/')[0]);
+        if (request.Method == "DELETE")
+            return _images.Remove(id) ? FakeReply.Json("[]") : FakeReply.NotFound;
+        return _images.TryGetValue(id, out var layers) ? FakeReply.Json(Connected.Inspect(id, layers)) : FakeReply.NotFound;
+    }
+
+    private FakeReply Keep(Dictionary<string, string> files)
+    {
+        using var manifest = JsonDocument.Parse(files["manifest.json"]);
+        var config = manifest.RootElement[0].GetProperty("Config").GetString()!;
+        using var document = JsonDocument.Parse(files[config]);
+        _images[$"sha256:{config.Split('/')[^1]}"] = [.. document.RootElement.GetProperty("rootfs").GetProperty("diff_ids").EnumerateArray().Select(layer => layer.GetString()!)];
+        return FakeReply.Json("""{"stream":"Loaded image ID"}""");
+    }
+}
