@@ -6,7 +6,7 @@ using Sdk.Container.Hygiene.Tar;
 namespace Sdk.Container.Hygiene.Configuring;
 
 /// <summary>
-/// Configures in namespaces of this Linux, without an engine: as root, or as a user with a range of subordinate ids (subuid(5)). Needs unshare of util-linux 2.38, tar, gzip and find;
+/// Configures in namespaces of this Linux, without an engine: as root, or as a user with a range of subordinate ids (subuid(5)). Needs unshare of util-linux 2.38, tar and find;
 /// the root filesystem is in memory, and gone with the namespaces, however they end.
 /// </summary>
 /// <param name="launcher">A program with arguments that runs the shell which follows it, for example as another user; empty: the shell is run as it is.</param>
@@ -40,14 +40,21 @@ public sealed class NamespaceConfigurer(params IReadOnlyList<string> launcher) :
         var script = Path.Join(folder, "namespace.sh");
         WriteScript(script);
         var output = new ScriptOutput(log);
-        var exitCode = await RunAsync([script, "enter", folder, $"{finished.Count}", .. finished.Select(layer => layer.Path), .. command], output, unpacked, cancellationToken);
+        var exitCode = await RunAsync([script, "enter", folder, $"{finished.Count + 1}", .. command], output, Feed, cancellationToken);
         if (exitCode != 0)
             throw (File.Exists(Path.Join(folder, "started")) ? output.ToFailure(Name, exitCode) : ConfiguringDiagnostics.NoNamespaces(output.Tail)).ToException();
         var remaining = (await File.ReadAllTextAsync(Path.Join(folder, "remaining"), cancellationToken)).Split('\0', StringSplitOptions.RemoveEmptyEntries);
         return new(Path.Join(folder, "changes.tar"), remaining.ToHashSet(StringComparer.Ordinal));
+
+        // It has ended already where it reads no more: its exit code says why.
+        void Feed(Stream input)
+        {
+            if (finished.All(layer => LayerFeed.TryWrite(input, layer, cancellationToken)))
+                LayerFeed.TryWrite(input, unpacked.WaitAsync(cancellationToken).GetAwaiter().GetResult(), cancellationToken);
+        }
     }
 
-    private async Task<int> RunAsync(IEnumerable<string> arguments, ScriptOutput output, Task<Layer>? last, CancellationToken cancellationToken)
+    private async Task<int> RunAsync(IEnumerable<string> arguments, ScriptOutput output, Action<Stream>? feed, CancellationToken cancellationToken)
     {
         List<string> line = [.. launcher, "/bin/sh", .. arguments];
         using Process process = new() { StartInfo = new(line[0], line.Skip(1)) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true } };
@@ -65,8 +72,9 @@ public sealed class NamespaceConfigurer(params IReadOnlyList<string> launcher) :
         process.BeginErrorReadLine();
         try
         {
-            if (last is not null)
-                await TellAsync(process, (await last.WaitAsync(cancellationToken)).Path);
+            // A thread of its own: composing keeps those of the pool busy.
+            if (feed is not null)
+                await Task.Factory.StartNew(() => feed(process.StandardInput.BaseStream), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
             await process.WaitForExitAsync(cancellationToken);
             return process.ExitCode;
         }
@@ -75,19 +83,6 @@ public sealed class NamespaceConfigurer(params IReadOnlyList<string> launcher) :
             // The script's word for "end it all".
             process.StandardInput.Close();
             await process.WaitForExitAsync(CancellationToken.None);
-        }
-    }
-
-    private static async Task TellAsync(Process process, string line)
-    {
-        try
-        {
-            await process.StandardInput.WriteLineAsync(line);
-            await process.StandardInput.FlushAsync();
-        }
-        catch (IOException)
-        {
-            // It has ended already: its exit code says why.
         }
     }
 

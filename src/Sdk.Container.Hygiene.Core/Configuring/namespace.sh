@@ -1,12 +1,12 @@
 #!/bin/sh
 # Runs in namespaces of its own (mount, pid, net, ipc, uts; user, where the caller is not root): puts a root filesystem together in memory, runs a command in it, and writes down
 # what that changed. Everything is gone with the namespaces.
-# Arguments: "enter", a folder to work in, the number of layers that are there, these layers (lowest first, gzip-compressed), the command; or "enter", "probe": whether root could do so here.
-# The last layer may still be in the making: its path comes as a line of standard input. When that ends, everything ends.
+# Arguments: "enter", a folder to work in, the number of layers, the command; or "enter", "probe": whether root could do so here.
+# The layers come on standard input, the lowest first: for each a line with the number of its bytes, then its tar. When that input ends, everything ends.
 set -eu
 if [ "$1" = enter ]; then
   shift
-  for tool in unshare tar gzip find mount chroot; do
+  for tool in unshare tar find mount chroot; do
     command -v $tool >/dev/null || { echo "there is no $tool on this machine" >&2; exit 1; }
   done
   as=
@@ -15,25 +15,25 @@ if [ "$1" = enter ]; then
     [ "$1" != probe ] || exit 1
     as='--user --map-root-user --map-auto'
   fi
-  exec 3<&0
+  as="$as --mount --uts --ipc --net --pid --fork --kill-child=SIGKILL --propagation=private"
   # shellcheck disable=SC2086
-  unshare $as --mount --uts --ipc --net --pid --fork --kill-child=SIGKILL --propagation=private /bin/sh "$0" "$@" </dev/null 3<&- &
+  [ "$1" != probe ] || exec unshare $as mount -t tmpfs hygiene /mnt
+  exec 3<&0
+  mkfifo "$1/unpacked"
+  # shellcheck disable=SC2086
+  unshare $as /bin/sh "$0" "$@" </dev/null &
   all=$!
-  # Standard input ends when the caller says so, or is gone.
+  # Once the layers are unpacked, standard input ends when the caller says so, or is gone; before, whoever reads a layer sees it.
   {
-    if IFS= read -r layer && printf '%s\n' "$layer" >"$1/last.new" && mv "$1/last.new" "$1/last"; then
-      read -r _ || :
-    fi
+    read -r _ <"$1/unpacked" || :
+    read -r _ <&3 || :
     kill -KILL $all
-  } <&3 >/dev/null 2>&1 &
+  } >/dev/null 2>&1 &
   caller=$!
   code=0
   wait $all || code=$?
   kill $caller 2>/dev/null || :
   exit $code
-fi
-if [ "$1" = probe ]; then
-  exec mount -t tmpfs hygiene /mnt
 fi
 umask 022
 work=$1
@@ -44,22 +44,19 @@ mkdir "$root"
 mount -t tmpfs -o mode=0755,size=90% hygiene "$root"
 
 # White-outs of a layer (OCI image-spec, layer.md) are for the layers beneath it.
-unpack() {
-  tar --extract --gzip --file "$1" --directory "$root" --preserve-permissions --same-owner --numeric-owner --xattrs --xattrs-include=security.capability
+while [ "$layers" -gt 0 ]; do
+  read -r size <&3
+  dd bs=64k count="$size" iflag=count_bytes,fullblock status=none <&3 |
+    tar --extract --file - --directory "$root" --preserve-permissions --same-owner --numeric-owner --xattrs --xattrs-include=security.capability
   find "$root" -xdev -name '.wh.*' -exec sh -c '
     for mark; do
       hidden=${mark##*/.wh.}
       rm -rf "${mark%/*}/$hidden" "$mark"
     done' sh {} +
-}
-while [ "$layers" -gt 0 ]; do
-  unpack "$1"
-  shift
   layers=$((layers - 1))
 done
-until [ -e "$work/last" ]; do sleep 0.01; done
-IFS= read -r last <"$work/last"
-unpack "$last"
+exec 3<&-
+: >"$work/unpacked"
 
 mount -t tmpfs -o mode=0755 hygiene "$root/dev"
 cd "$root/dev"
