@@ -7,7 +7,7 @@ using Sdk.Container.Hygiene.Tar;
 namespace Sdk.Container.Hygiene.Configuring;
 
 /// <summary>
-/// Hands layers to namespace.sh, one after the other: a line with the number of bytes, then the layer as a tar. Unpacked here, since .NET's zlib takes a third of the time of gzip(1), in
+/// Hands layers to namespace.sh, one after the other: a line with the number of bytes and whether it may have white-outs (1, else 0), then the layer as a tar. Unpacked here, since .NET's zlib takes a third of the time of gzip(1), in
 /// which the scripts would wait.
 /// </summary>
 internal static class LayerFeed
@@ -23,7 +23,7 @@ internal static class LayerFeed
             using var file = new FileStream(layer.Path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
             using GZipStream tar = new(file, CompressionMode.Decompress);
             var left = layer.UncompressedSize;
-            if (!TryWrite(output, Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{left}\n"))))
+            if (!TryWrite(output, Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{left} {(layer.Role == LayerRole.Unpacked ? 0 : 1)}\n"))))
                 return false;
             while (tar.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false) is var read and > 0)
             {

@@ -2,7 +2,7 @@
 # Runs in namespaces of its own (mount, pid, net, ipc, uts; user, where the caller is not root): puts a root filesystem together in memory, runs a command in it, and writes down
 # what that changed. Everything is gone with the namespaces.
 # Arguments: "enter", a folder to work in, the number of layers, the command; or "enter", "probe": whether root could do so here.
-# The layers come on standard input, the lowest first: for each a line with the number of its bytes, then its tar. When that input ends, everything ends.
+# The layers come on standard input, the lowest first: for each a line with the number of its bytes and 1 where it may have white-outs, else 0; then its tar. When that input ends, everything ends.
 set -eu
 if [ "$1" = enter ]; then
   shift
@@ -43,12 +43,33 @@ root=$work/root
 mkdir "$root"
 mount -t tmpfs -o mode=0755,size=90% hygiene "$root"
 
-# White-outs of a layer (OCI image-spec, layer.md) are for the layers beneath it.
+# Beside the layers, which take longer.
+devices() {
+  mkdir "$work/dev"
+  mount -t tmpfs -o mode=0755 hygiene "$work/dev"
+  cd "$work/dev"
+  # One program mounts them all: to start one for each would take longer than the mounts. Its targets are relative, since a path may have blanks.
+  for device in null zero full random urandom tty; do
+    : >"$device"
+    echo "/dev/$device $device none bind" >>"$work/fstab"
+  done
+  mount --all --fstab "$work/fstab"
+  ln -s /proc/self/fd fd
+  ln -s fd/0 stdin
+  ln -s fd/1 stdout
+  ln -s fd/2 stderr
+  mkdir -m 1777 shm
+  mkdir pts
+}
+devices 3<&- &
+devices=$!
+
 while [ "$layers" -gt 0 ]; do
-  read -r size <&3
+  read -r size marks <&3
   dd bs=64k count="$size" iflag=count_bytes,fullblock status=none <&3 |
     tar --extract --file - --directory "$root" --preserve-permissions --same-owner --numeric-owner --xattrs --xattrs-include=security.capability
-  find "$root" -xdev -name '.wh.*' -exec sh -c '
+  # White-outs (OCI image-spec, layer.md) are for the layers beneath.
+  [ "$marks" = 0 ] || find "$root" -xdev -name '.wh.*' -exec sh -c '
     for mark; do
       hidden=${mark##*/.wh.}
       rm -rf "${mark%/*}/$hidden" "$mark"
@@ -57,23 +78,9 @@ while [ "$layers" -gt 0 ]; do
 done
 exec 3<&-
 : >"$work/unpacked"
-
-mount -t tmpfs -o mode=0755 hygiene "$root/dev"
-cd "$root/dev"
-# One program mounts them all: to start one for each would take longer than the mounts. Its targets are relative, since a path may have blanks.
-echo 'proc ../proc proc' >"$work/fstab"
-for device in null zero full random urandom tty; do
-  : >"$device"
-  echo "/dev/$device $device none bind" >>"$work/fstab"
-done
-mount --all --fstab "$work/fstab"
-ln -s /proc/self/fd fd
-ln -s fd/0 stdin
-ln -s fd/1 stdout
-ln -s fd/2 stderr
-mkdir -m 1777 shm
-mkdir pts
-cd /
+wait $devices
+mount --move "$work/dev" "$root/dev"
+mount -t proc proc "$root/proc"
 hostname localhost 2>/dev/null || :
 
 : >"$work/started"

@@ -16,14 +16,14 @@ public sealed class LayerFeedTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(300_000)]
-    public void A_line_with_the_number_of_bytes_then_the_bytes(int size)
+    [InlineData(1, LayerRole.Configured, 1)]
+    [InlineData(300_000, LayerRole.Unpacked, 0)]
+    public void A_line_with_the_number_of_bytes_and_whether_there_may_be_white_outs_then_the_bytes(int size, LayerRole role, int marks)
     {
         var text = new string('x', size);
         using MemoryStream output = new();
-        LayerFeed.TryWrite(output, Create(text, size), TestContext.Current.CancellationToken).ShouldBeTrue();
-        Encoding.ASCII.GetString(output.ToArray()).ShouldBe($"{size}\n{text}");
+        LayerFeed.TryWrite(output, Create(text, size) with { Role = role }, TestContext.Current.CancellationToken).ShouldBeTrue();
+        Encoding.ASCII.GetString(output.ToArray()).ShouldBe($"{size} {marks}\n{text}");
     }
 
     [Theory]
