@@ -79,7 +79,7 @@ done
 exec 3<&-
 : >"$work/unpacked"
 wait $devices
-mount --move "$work/dev" "$root/dev"
+mount --rbind "$work/dev" "$root/dev"
 mount -t proc proc "$root/proc"
 hostname localhost 2>/dev/null || :
 

@@ -10,15 +10,15 @@ namespace Sdk.Container.Hygiene.Engines;
 /// </summary>
 public sealed class LayersAhead(EngineSettings settings, Platform platform) : IAsyncDisposable, IDisposable
 {
-    // A publish that is done waits no longer for an engine that is busy.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
-
     private readonly CancellationTokenSource _cancellation = new();
     private readonly List<string> _images = [];
     private IContainerEngine? _engine;
     private LoadOutcome _sent = LoadOutcome.Nothing;
-    private bool _isOver;
+    private volatile bool _isOver;
     private Task _sending = Task.CompletedTask;
+
+    /// <summary>How long a publish that fails or is cancelled waits for what is on its way, and everyone for the removal of an image.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Sends, in the background, what the engine lacks of these layers, the lowest first.</summary>
     public void Send(IReadOnlyList<Layer> layers) => _sending = SendAsync(_sending, layers);
@@ -33,8 +33,17 @@ public sealed class LayersAhead(EngineSettings settings, Platform platform) : IA
     /// <summary>Removes the images without a name: the layers stay where an image with one has them.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _cancellation.CancelAsync();
-        await _sending;
+        _isOver = true;
+        try
+        {
+            // Not broken off: docker would go on with what it has, and the image come when nobody removes it any more.
+            await _sending.WaitAsync(Patience);
+        }
+        catch (TimeoutException)
+        {
+            await _cancellation.CancelAsync();
+            await _sending;
+        }
         if (_engine is not null)
         {
             using CancellationTokenSource patience = new(Patience);
@@ -68,7 +77,8 @@ public sealed class LayersAhead(EngineSettings settings, Platform platform) : IA
             // Podman takes no archive without the layers that it has.
             var outcome = _engine?.Info.Kind == EngineKind.Docker ? await LoadAsync(_engine, layers) : LoadOutcome.Nothing;
             _sent = _sent with { Layers = _sent.Layers + outcome.Layers, Bytes = _sent.Bytes + outcome.Bytes };
-            _isOver = outcome.Images == 0;
+            if (outcome.Images == 0)
+                _isOver = true;
         }
         catch (Exception failure) when (failure is HygieneException or OperationCanceledException)
         {

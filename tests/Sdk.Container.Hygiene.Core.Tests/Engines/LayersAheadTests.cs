@@ -95,7 +95,28 @@ public sealed class LayersAheadTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_publish_that_ends_early_ends_it_too()
+    public async Task What_is_on_its_way_when_a_publish_fails_is_removed_when_it_has_come()
+    {
+        TaskCompletionSource loading = new(TaskCreationOptions.RunContinuationsAsynchronously), failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        _load = _ =>
+        {
+            loading.SetResult();
+            failed.Task.Wait(TestContext.Current.CancellationToken);
+            return null;
+        };
+        var ahead = Create();
+        ahead.Send([_layers[0]]);
+        ahead.Send(_layers);
+        await loading.Task;
+        var disposing = ahead.DisposeAsync();
+        failed.SetResult();
+        await disposing;
+        Posted().ShouldHaveSingleItem();
+        _images.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task An_engine_that_does_not_come_to_an_end_is_waited_for_no_longer_than_that()
     {
         TaskCompletionSource loading = new(TaskCreationOptions.RunContinuationsAsynchronously);
         _load = _ =>
@@ -103,7 +124,7 @@ public sealed class LayersAheadTests : IAsyncDisposable
             loading.SetResult();
             return new() { NeverEnds = true };
         };
-        var ahead = Create();
+        var ahead = Create(patience: TimeSpan.FromMilliseconds(1));
         ahead.Send([_layers[0]]);
         ahead.Send(_layers);
         await loading.Task;
@@ -112,7 +133,8 @@ public sealed class LayersAheadTests : IAsyncDisposable
         Posted().ShouldHaveSingleItem();
     }
 
-    private LayersAhead Create() => new(new() { DockerHost = _fake.Address, Patience = TimeSpan.FromMinutes(1), AnswerPatience = TimeSpan.FromMinutes(1) }, Platform.OfDebian("amd64"));
+    private LayersAhead Create(TimeSpan? patience = null) =>
+        new(new() { DockerHost = _fake.Address, Patience = TimeSpan.FromMinutes(1), AnswerPatience = TimeSpan.FromMinutes(1) }, Platform.OfDebian("amd64")) { Patience = patience ?? TimeSpan.FromMinutes(1) };
 
     private IReadOnlyList<FakeRequest> Posted() => [.. _fake.Requests.Where(request => request.Path.Contains("images/load", StringComparison.Ordinal))];
 
