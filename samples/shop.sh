@@ -1,6 +1,6 @@
 #!/bin/bash
 # Publishes samples/shop into the engine of this machine, and brings up its three instances as a host would: with networks, databases, passwords and volumes of their own. Then a backup, and its drill.
-# What the host's package would put into /usr/share, /etc and /var lies below artifacts/host here. `samples/shop.sh down` takes it all away again.
+# What the host's package would put into /usr/share, /etc and /var lies below artifacts/host here. `samples/shop.sh down` removes the instances again; volumes and backups stay, as they do on a host.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 NUGET_PACKAGES="$PWD/artifacts/packages" HYGIENE_ROOT="$PWD/artifacts/host"

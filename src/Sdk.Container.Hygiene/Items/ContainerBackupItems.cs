@@ -39,7 +39,7 @@ internal static class ContainerBackupItems
                 Database = item["Database"],
                 Path = ReadPath(item),
                 User = item["User"],
-                Globals = item.Switch("Globals", type == BackupType.Postgresql),
+                Globals = item.Switch("Globals", type is BackupType.Postgresql or BackupType.Mariadb),
                 Exclude = item.List("Exclude"),
                 Command = item.Argv("Command", "Arguments"),
                 RestoreCommand = item.Argv("RestoreCommand", "RestoreArguments"),
@@ -68,7 +68,7 @@ internal static class ContainerBackupItems
         var (needed, used) = type switch
         {
             BackupType.Postgresql => (["Database"], ["Database", "Volume", "User", "Globals"]),
-            BackupType.Mariadb => (["Database"], ["Database", "Volume", "User"]),
+            BackupType.Mariadb => (["Database"], ["Database", "Volume", "User", "Globals"]),
             BackupType.Redis => ([], ["Volume", "User"]),
             // sqlite3's own backup is of one moment while others write: nobody has to stand still for it.
             BackupType.Sqlite => (["Volume", "Path"], ["Volume", "Path"]),

@@ -10,7 +10,7 @@ cron_command() {
     job) verb=run ;;
     backup) ;;
     drill) schedule=verify.schedule ;;
-    stale) exec "$home/hygiene" stale --quiet "$app" ;;
+    stale) exec "$home/hygiene" stale --scheduled --quiet "$app" ;;
     *) die "$USAGE" "$(printf '%q' "$kind") is none of job, backup, drill, stale" ;;
   esac
   need_name "a $kind" "$item"

@@ -1,6 +1,7 @@
 # The engine: docker or podman, by its own client.
 # shellcheck shell=bash
 
+# choose_engine: as $engine_name; else a code and a reason.
 choose_engine() {
   local name
   case ${site[HYGIENE_ENGINE]} in
@@ -9,11 +10,15 @@ choose_engine() {
       for name in docker podman; do
         command -v "$name" >/dev/null && engine_name=$name && return
       done
-      die "$NO_ENGINE" "neither docker nor podman is installed"
+      reject "$NO_ENGINE" "neither docker nor podman is installed"
+      return
       ;;
-    *) die "$CONFIG" "HYGIENE_ENGINE=${site[HYGIENE_ENGINE]} in site.conf is neither docker, podman nor auto" ;;
+    *)
+      reject "$CONFIG" "HYGIENE_ENGINE=${site[HYGIENE_ENGINE]} in site.conf is neither docker, podman nor auto"
+      return
+      ;;
   esac
-  command -v "$engine_name" >/dev/null || die "$NO_ENGINE" "$engine_name is not installed"
+  command -v "$engine_name" >/dev/null || reject "$NO_ENGINE" "$engine_name is not installed"
 }
 
 engine() { "$engine_name" "$@" 8>&- 9>&-; }

@@ -43,7 +43,7 @@ resume_held() {
 resume_all() {
   while IFS= read -r instance; do
     [ -s "$(held_file)" ] || continue
-    choose_engine
+    choose_engine || die $? "$reason"
     item='' state_suffix=''
     [ ! -e "$(held_file)-for-restore" ] || { warn held "a restore of $app/$instance was interrupted, and its containers stand still: restore once more"; continue; }
     lock_instance exclusive 0 || continue

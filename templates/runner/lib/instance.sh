@@ -42,7 +42,7 @@ is_generated() { [ -e "/run/systemd/generator/$app@.service" ]; }
 instance_remove() {
   local id service left
   settings
-  choose_engine
+  choose_engine || die $? "$reason"
   ask_containers
   read_ops
   known_instance
@@ -74,7 +74,7 @@ instance_remove() {
 instance_list() {
   local one
   settings
-  choose_engine
+  choose_engine || die $? "$reason"
   read_ops
   {
     printf 'INSTANCE\tSERVICE\tSTATE\tHEALTH\n'

@@ -4,7 +4,7 @@
 limits_command() {
   local service=${option[--service]:-app} name file line
   settings
-  choose_engine
+  choose_engine || die $? "$reason"
   ask_containers
   read_ops
   catch_signals

@@ -127,8 +127,8 @@ main() {
       status_command "${option[--json]:-}" "${positional[@]}"
       ;;
     stale)
-      parse '' "$@"
-      take 1 1 'stale APP'
+      parse --scheduled "$@"
+      take 1 1 'stale APP [--scheduled]'
       for_app
       stale_command
       ;;
@@ -145,8 +145,8 @@ main() {
       cron_command "${positional[1]}" "${positional[2]:-}"
       ;;
     due)
-      parse '' "$@"
-      take 3 3 'due APP INSTANCE NAME'
+      parse --scheduled "$@"
+      take 3 3 'due APP INSTANCE NAME [--scheduled]'
       for_item
       due_command
       ;;

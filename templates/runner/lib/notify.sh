@@ -23,9 +23,11 @@ notify() {
 
 # send TYPE TARGET...
 send() {
-  local answer
+  local answer to=$2
+  # An address may have a secret in it.
+  [ "$1" != webhook ] || { [[ $2 =~ ^([a-z]+://)([^/?#]*@)?([^/?#]*) ]] && to=${BASH_REMATCH[1]}${BASH_REMATCH[3]}; }
   # shellcheck disable=SC2310
-  answer=$(deliver "$@" 2>&1 8>&- 9>&-) || log warning notify "a notification by $1 to $2 failed: ${answer//$'\n'/ }"
+  answer=$(deliver "$@" 2>&1 8>&- 9>&-) || log warning notify "a notification by $1 to $to failed: ${answer//$'\n'/ }"
 }
 
 deliver() {

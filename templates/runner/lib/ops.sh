@@ -21,11 +21,11 @@ find_ops() {
   elif [ -f "$home/ops.json" ] && [ "$(jq -r .app "$home/ops.json" 2>/dev/null)" = "$app" ]; then
     ops_file=$home/ops.json
   elif [ -x "$other/hygiene" ]; then
-    guarded "$other" "$other/hygiene" || die $? "$reason"
+    guarded "$other" "$other/hygiene" || give_up $? "$reason"
     exec "$other/hygiene" "${arguments[@]}"
   else
     ops_file=$other/ops.json
-    [ -f "$ops_file" ] || die "$ABSENT" "there is no app $app: $other has no ops.json. Installed: $(installed_apps)"
+    [ -f "$ops_file" ] || give_up "$ABSENT" "there is no app $app: $other has no ops.json. Installed: $(installed_apps)"
   fi
 }
 

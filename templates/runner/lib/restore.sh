@@ -9,6 +9,7 @@ restore_command() {
     *) die "$USAGE" "--into takes fresh, which is a container of its own" ;;
   esac
   open_item backup restore
+  [ "$engine_fault" -eq 0 ] || { reason=$engine_reason; finish "$engine_fault"; }
   service=${ops[item.service]:-app}
   errors=$root/var/lib/hygiene/$app/$instance/.$item.errors
   own_folder "${errors%/*}" && : >"$errors" && look && open_place && seek_copy "${option[--at]}" || finish $?

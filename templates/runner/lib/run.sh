@@ -4,10 +4,11 @@
 # open_item KIND STATE: what all runs of an item begin with: ops.json, the containers, and what is known of earlier runs.
 open_item() {
   settings
-  choose_engine
+  engine_fault=0
+  choose_engine || engine_fault=$? engine_reason=$reason
   # While ops.json is being read; but not before a splay, in which anything may happen.
   asked=''
-  if [ "$1" != job ] || ! recall; then
+  if [ "$engine_fault" -eq 0 ] && { [ "$1" != job ] || ! recall; }; then
     [ -n "$scheduled" ] && [ -z "${option[--slot]:-}" ] || ask_containers
   fi
   read_ops "$item"
@@ -60,6 +61,8 @@ run_command() {
 guarded_run() {
   local status limit=${ops[item.timeout]:-0}
   waited=''
+  # Told like any other failure of a run: once, and when it is mended.
+  [ "$engine_fault" -eq 0 ] || { reason=$engine_reason; fail_early "$engine_fault"; }
   [ -z "$scheduled" ] || begin_slot "$2" || skip_or_fail $?
   lock_item "${ops[item.overlap]:-skip}" "$limit" || skip_or_fail $?
   share_instance || skip_or_fail $?

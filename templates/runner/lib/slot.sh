@@ -152,7 +152,8 @@ begin_slot() {
   now
   last_slot "${ops[item.$1.cron]:-}" "${ops[item.$1.timeZone]:-UTC}" "$seconds"
   claim_slot || return
-  await_place "$1"
+  # Under systemd, hygiene due has waited already.
+  [ "${ops[item.overlap]:-skip}" = replace ] && [ -n "${INVOCATION_ID:-}" ] || await_place "$1"
 }
 
 # await_place SCHEDULE: sleeps until the slot's place. What is made up for, long after it, is spread from now on.

@@ -5,7 +5,7 @@
 start_command() {
   local service
   settings
-  choose_engine
+  choose_engine || die $? "$reason"
   ask_containers
   read_ops
   catch_signals
@@ -26,7 +26,7 @@ start_command() {
 stop_command() {
   local service id list status=0
   settings
-  choose_engine
+  choose_engine || die $? "$reason"
   ask_containers
   read_ops
   item=start state_suffix=''

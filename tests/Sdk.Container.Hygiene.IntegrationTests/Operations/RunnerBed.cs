@@ -19,7 +19,7 @@ internal sealed class RunnerBed : IDisposable
         _app = app;
         Directory.CreateDirectory(Path.GetDirectoryName(OpsFile)!, (UnixFileMode)0b111_101_101);
         Write(OpsFile, ops);
-        Environment = new() { ["HYGIENE_ROOT"] = Root, ["JOURNAL_STREAM"] = null, ["DOCKER_HOST"] = null };
+        Environment = new() { ["HYGIENE_ROOT"] = Root, ["JOURNAL_STREAM"] = null, ["INVOCATION_ID"] = null, ["DOCKER_HOST"] = null };
     }
 
     public string Root => _folder.Path;

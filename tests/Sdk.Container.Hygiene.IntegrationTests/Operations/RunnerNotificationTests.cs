@@ -86,6 +86,34 @@ public sealed class RunnerNotificationTests : IDisposable
         (await File.ReadAllTextAsync(_bed["mails"], TestContext.Current.CancellationToken))[mail.Length..].ShouldContain("To: admin@example.com\n");
     }
 
+    [Theory]
+    [InlineData("stale", "shop")]
+    [InlineData("due", "shop", "alice", "tick")]
+    public async Task What_else_a_timer_starts_tells_of_it_too(params string[] verb)
+    {
+        File.SetUnixFileMode(_bed.OpsFile, (UnixFileMode)0b110_110_100);
+        await _bed.ShouldEndAsync(77, verb);
+        File.Exists(_bed["mails"]).ShouldBeFalse();
+        await _bed.ShouldEndAsync(77, [.. verb, "--scheduled"]);
+        await _bed.ShouldEndAsync(77, [.. verb, "--scheduled"]);
+        var mails = await File.ReadAllTextAsync(_bed["mails"], TestContext.Current.CancellationToken);
+        mails.ShouldContain("can be written by others than its owner");
+        mails.Split("\n.\n", StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_host_without_its_engine_is_told_of_once_and_when_it_is_back()
+    {
+        _docker.SetCommand("exit 0");
+        RunnerBed.Write(_bed["etc/hygiene/shop/site.conf"], "HYGIENE_ENGINE=dokcer\n");
+        _bed.SetSlot("tick", DateTimeOffset.FromUnixTimeSeconds(1_000_000_000));
+        await _bed.ShouldEndAsync(78, "run", "shop", "alice", "tick", "--scheduled");
+        await _bed.ShouldEndAsync(78, "run", "shop", "alice", "tick", "--scheduled");
+        RunnerBed.Write(_bed["etc/hygiene/shop/site.conf"], "");
+        await _bed.ShouldEndAsync(0, "run", "shop", "alice", "tick", "--scheduled");
+        Posted().Select(told => $"{told["event"]} {told["exit"]}: {told["message"]}").ShouldBe(["failure 78: HYGIENE_ENGINE=dokcer in site.conf is neither docker, podman nor auto", "recovery 0: "]);
+    }
+
     [Fact]
     public async Task A_run_that_is_missing_is_told_once_and_a_listener_that_refuses_changes_nothing()
     {
@@ -100,7 +128,7 @@ public sealed class RunnerNotificationTests : IDisposable
         await _bed.ShouldEndAsync(0, "run", "shop", "alice", "tick");
         _docker.SetCommand("exit 7");
         (await _bed.ShouldEndAsync(1, "run", "shop", "alice", "tick", "--verbose")).ShouldSatisfyAllConditions(
-            output => output.ShouldContain("a notification by webhook to"), output => output.ShouldContain("a notification by mail to root@example.com failed"),
+            output => output.ShouldContain($"a notification by webhook to http://127.0.0.1:{new Uri(_listener.Prefixes.Single()).Port} failed"), output => output.ShouldContain("a notification by mail to root@example.com failed"),
             output => output.ShouldContain("a notification by command to /nonexistent failed"));
         Posted().Select(told => $"{told["event"]}").ShouldBe(["missing", "recovery", "failure"]);
     }
