@@ -6,7 +6,7 @@
 set -eu
 if [ "$1" = enter ]; then
   shift
-  for tool in unshare tar find mount chroot; do
+  for tool in unshare tar dd find mount chroot; do
     command -v $tool >/dev/null || { echo "there is no $tool on this machine" >&2; exit 1; }
   done
   as=
@@ -19,20 +19,20 @@ if [ "$1" = enter ]; then
   # shellcheck disable=SC2086
   [ "$1" != probe ] || exec unshare $as mount -t tmpfs hygiene /mnt
   exec 3<&0
-  mkfifo "$1/unpacked"
   # shellcheck disable=SC2086
   unshare $as /bin/sh "$0" "$@" </dev/null &
   all=$!
-  # Once the layers are unpacked, standard input ends when the caller says so, or is gone; before, whoever reads a layer sees it.
+  # Once the layers are unpacked, standard input ends when the caller says so, or is gone; before, whoever reads a layer sees it. A signal for all of them ends the caller, too.
   {
-    read -r _ <"$1/unpacked" || :
+    trap '' HUP INT TERM
+    while kill -0 $all && [ ! -e "$1/unpacked" ]; do sleep 0.1; done
     read -r _ <&3 || :
     kill -KILL $all
   } >/dev/null 2>&1 &
   caller=$!
   code=0
   wait $all || code=$?
-  kill $caller 2>/dev/null || :
+  kill -KILL $caller 2>/dev/null || :
   exit $code
 fi
 umask 022

@@ -7,10 +7,13 @@ namespace Sdk.Container.Hygiene.Engines;
 /// <summary>An engine over Docker's API, which podman speaks, too.</summary>
 internal sealed class ContainerEngine(DockerClient client, EngineInfo info, EngineQuestions questions, IHygieneLog log) : IContainerEngine
 {
+    // It remembers what the engine has.
+    private readonly ImageLoad _load = new(client, info, questions, log);
+
     public EngineInfo Info => info;
 
     public Task<LoadOutcome> LoadAsync(IReadOnlyList<NamedImage> images, CancellationToken cancellationToken) =>
-        EngineFailures.GuardAsync(info, () => new ImageLoad(client, info, questions, log).RunAsync(images, cancellationToken), cancellationToken);
+        EngineFailures.GuardAsync(info, () => _load.RunAsync(images, cancellationToken), cancellationToken);
 
     public Task<string> BuildAsync(BuildRequest request, CancellationToken cancellationToken) =>
         EngineFailures.GuardAsync(info, () => new ImageBuild(client, info, log).RunAsync(request, cancellationToken), cancellationToken);

@@ -7,8 +7,9 @@ using Sdk.Container.Hygiene.Storage;
 namespace Sdk.Container.Hygiene.Engines;
 
 /// <summary>
-/// Loads images, one after the other. A layer's files may stay out of the archive where the engine has the layer above the same ones (moby keeps layers by their chain and looks there
-/// before it looks into the archive). Stores that are not of that kind, containerd's and podman's, refuse such an archive, and get all layers.
+/// Loads images, one after the other. A layer's files may stay out of the archive where the engine has the layer above the same ones: moby keeps layers by their chain and looks there
+/// before it looks into the archive; podman opens a file of an OCI layout only where it has no layer of that digest (containers/image, TryReusingBlob). A store that refuses such an archive,
+/// as containerd's does, gets all layers.
 /// </summary>
 internal sealed class ImageLoad(DockerClient client, EngineInfo info, EngineQuestions questions, IHygieneLog log)
 {
@@ -21,10 +22,14 @@ internal sealed class ImageLoad(DockerClient client, EngineInfo info, EngineQues
     public async Task<LoadOutcome> RunAsync(IReadOnlyList<NamedImage> images, CancellationToken cancellationToken)
     {
         var outcome = LoadOutcome.Nothing;
-        foreach (var image in images)
+        foreach (var image in images.SelectMany(Split))
             outcome += await LoadAsync(image, cancellationToken);
         return outcome;
     }
+
+    // An OCI layout with two names is none to podman 4, which then reads the archive as docker's, with all layers in it.
+    private IEnumerable<NamedImage> Split(NamedImage image) =>
+        info.Kind == EngineKind.Podman && image.Names.Count > 1 ? image.Names.Select(name => image with { Names = [name] }) : [image];
 
     private async Task<LoadOutcome> LoadAsync(NamedImage image, CancellationToken cancellationToken)
     {
@@ -41,7 +46,7 @@ internal sealed class ImageLoad(DockerClient client, EngineInfo info, EngineQues
             log.Detail($"{NameOf(image)} is in {info} already");
             return LoadOutcome.Nothing;
         }
-        IReadOnlySet<Sha256Digest> omitted = info.Kind == EngineKind.Podman ? new HashSet<Sha256Digest>() : await FindLayersAsync(image.Image, cancellationToken);
+        var omitted = await FindLayersAsync(image.Image, cancellationToken);
         if (omitted.Count > 0 && await TryLoadAsync(image, omitted, cancellationToken) is { } refusal)
         {
             if (image.Names.Count == 0)
@@ -120,7 +125,7 @@ internal sealed class ImageLoad(DockerClient client, EngineInfo info, EngineQues
     private async Task<string?> TryLoadAsync(NamedImage image, IReadOnlySet<Sha256Digest> omitted, CancellationToken cancellationToken)
     {
         LoadMessages messages = new();
-        await using StreamedBody body = new((stream, token) => ImageArchiveWriter.WriteTar(stream, image.Image, image.Names, omitted, token), cancellationToken);
+        await using StreamedBody body = new((stream, token) => ImageArchiveWriter.WriteTar(stream, image.Image, image.Names, omitted, info.Kind == EngineKind.Podman, token), cancellationToken);
         try
         {
             await client.Images.LoadImageAsync(new() { Quiet = true }, body.Content, messages, cancellationToken);

@@ -8,10 +8,10 @@ namespace Sdk.Container.Hygiene.Engines;
 /// Sends layers to docker while the image that they are for is still in the making: docker takes a quarter of a second and more for each, and maintainer scripts leave a processor free. An
 /// image without a name holds them until the real one has come. Nothing depends on it: what did not arrive travels with the image, and what went wrong is said then.
 /// </summary>
-public sealed class LayersAhead(EngineSettings settings, Platform platform) : IAsyncDisposable, IDisposable
+public sealed class LayersAhead(EngineSettings settings, Platform platform, TimeProvider time) : IAsyncDisposable, IDisposable
 {
     private readonly CancellationTokenSource _cancellation = new();
-    private readonly List<string> _images = [];
+    private readonly List<Image> _images = [];
     private IContainerEngine? _engine;
     private LoadOutcome _sent = LoadOutcome.Nothing;
     private volatile bool _isOver;
@@ -46,20 +46,26 @@ public sealed class LayersAhead(EngineSettings settings, Platform platform) : IA
         }
         if (_engine is not null)
         {
-            using CancellationTokenSource patience = new(Patience);
-            try
-            {
-                foreach (var image in _images)
-                    await _engine.RemoveImageAsync(image, patience.Token);
-            }
-            catch (Exception failure) when (failure is HygieneException or OperationCanceledException)
-            {
-                // `docker image prune` finds them.
-            }
+            // By the configuration's digest, or in containerd's store by the manifest's.
+            foreach (var id in _images.SelectMany(image => new[] { image.Id.Oci, image.Digest.Oci }))
+                await TryRemoveAsync(_engine, id);
             _engine.Dispose();
             _engine = null;
         }
         _cancellation.Dispose();
+    }
+
+    private async Task TryRemoveAsync(IContainerEngine engine, string image)
+    {
+        using CancellationTokenSource patience = new(Patience);
+        try
+        {
+            await engine.RemoveImageAsync(image, patience.Token);
+        }
+        catch (Exception failure) when (failure is HygieneException or OperationCanceledException)
+        {
+            // `docker image prune` finds it.
+        }
     }
 
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
@@ -74,13 +80,15 @@ public sealed class LayersAhead(EngineSettings settings, Platform platform) : IA
         try
         {
             _engine ??= await EngineFinder.FindAsync(settings, SilentLog.Instance, _cancellation.Token);
-            // Podman takes no archive without the layers that it has.
+            // What podman makes of an image without a name is not known.
             var outcome = _engine?.Info.Kind == EngineKind.Docker ? await LoadAsync(_engine, layers) : LoadOutcome.Nothing;
             _sent = _sent with { Layers = _sent.Layers + outcome.Layers, Bytes = _sent.Bytes + outcome.Bytes };
             if (outcome.Images == 0)
                 _isOver = true;
         }
-        catch (Exception failure) when (failure is HygieneException or OperationCanceledException)
+#pragma warning disable CA1031 // Do not catch general exception types: whatever it is, the image itself meets it again, and says it
+        catch (Exception)
+#pragma warning restore CA1031
         {
             _isOver = true;
         }
@@ -91,12 +99,13 @@ public sealed class LayersAhead(EngineSettings settings, Platform platform) : IA
         var image = Image.Compose(new()
         {
             Platform = platform,
-            Created = 0,
+            // Nobody's prune is to take it for old.
+            Created = time.GetUtcNow().ToUnixTimeSeconds(),
             // One of its own: that of another publish of the same project goes when that is done.
             Config = new() { Labels = new Dictionary<string, string> { ["hygiene.ahead"] = Guid.NewGuid().ToString() } },
             Layers = layers,
         });
-        _images.Add(image.Id.Oci);
+        _images.Add(image);
         return engine.LoadAsync([new(image, [])], _cancellation.Token);
     }
 }

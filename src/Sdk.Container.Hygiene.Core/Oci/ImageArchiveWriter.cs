@@ -55,19 +55,21 @@ public static class ImageArchiveWriter
         using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
         if (!gzip)
         {
-            WriteTar(file, image, names, NoLayers, cancellationToken);
+            WriteTar(file, image, names, NoLayers, isLayout: true, cancellationToken);
             return;
         }
         // The layers are compressed already: a second pass would cost a second and gain nothing.
         using var stored = new GzipMemberStream(file, new() { CompressionLevel = 0 }, parallelism: 1, cancellationToken);
-        WriteTar(stored, image, names, NoLayers, cancellationToken);
+        WriteTar(stored, image, names, NoLayers, isLayout: true, cancellationToken);
     }
 
     private static IReadOnlySet<Sha256Digest> NoLayers { get; } = new HashSet<Sha256Digest>();
 
-    /// <param name="omitted">Layers that the reader has: they are named, but their files stay out. Such an archive is no OCI layout, whose blobs would have to be there.</param>
-    internal static void WriteTar(Stream output, Image image, IReadOnlyList<ImageReference> names, IReadOnlySet<Sha256Digest> omitted, CancellationToken cancellationToken)
+    /// <param name="omitted">Layers that the reader has: they are named, but their files stay out.</param>
+    /// <param name="isLayout">Whether it is to be called an OCI layout where layers stay out, too, whose blobs would have to be there.</param>
+    internal static void WriteTar(Stream output, Image image, IReadOnlyList<ImageReference> names, IReadOnlySet<Sha256Digest> omitted, bool isLayout, CancellationToken cancellationToken)
     {
+        isLayout |= omitted.Count == 0;
         var tar = new TarWriter(output);
         tar.Write(Directory("blobs"));
         tar.Write(Directory("blobs/sha256"));
@@ -83,10 +85,10 @@ public static class ImageArchiveWriter
             using var content = System.IO.File.OpenRead(blob.Path);
             tar.Write(entry, content);
         }
-        if (omitted.Count == 0)
+        if (isLayout)
             Document("index.json", OciJson.Write(image.Index(names), OciJson.Relaxed.ImageIndex));
         Document("manifest.json", OciJson.Write(DockerManifest(image, names), OciJson.Relaxed.IReadOnlyListDockerArchiveItem));
-        if (omitted.Count == 0)
+        if (isLayout)
             Document("oci-layout", OciJson.Write(new(), OciJson.Relaxed.OciLayoutFile));
         tar.WriteEnd();
 

@@ -60,7 +60,12 @@ public sealed class ComposeRootFilesystem : StoreTask
             if (engine is not null)
                 return;
             if (ahead is null)
-                BuildEngine4.RegisterTaskObject(AheadKey(ProjectFile), ahead = new(EngineItems.Read(Engine), Platform.OfDebian(Architecture)), RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
+            {
+                // One that was left by the same project with other properties, which did not get as far as that.
+                (BuildEngine4.UnregisterTaskObject(AheadKey(ProjectFile), RegisteredTaskObjectLifetime.Build) as LayersAhead)?.Dispose();
+                ahead = new(EngineItems.Read(Engine), Platform.OfDebian(Architecture), TimeProvider.System);
+                BuildEngine4.RegisterTaskObject(AheadKey(ProjectFile), ahead, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
+            }
             ahead.Send(made);
         }
 

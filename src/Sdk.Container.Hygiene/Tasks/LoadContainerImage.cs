@@ -37,7 +37,7 @@ public sealed class LoadContainerImage : HygieneTask
             LoadedInto = engine.Info.Name;
             log.Info(outcome.Images == 0
                 ? $"the image is in {engine.Info} already"
-                : string.Create(CultureInfo.InvariantCulture, $"layers sent to {engine.Info}: {outcome.Layers}, {outcome.Bytes / 1e6:F1} MB"));
+                : string.Create(CultureInfo.InvariantCulture, $"layers sent to {engine.Info}: {outcome.Layers}, {outcome.Bytes / 1e6:F1} MB{(before.Layers > 0 ? $", {before.Layers} of them while scripts ran" : "")}"));
         }
         Show($"image {ImageSummary.Line(result, engine?.Info.ToString(), ProjectDirectory)}");
     }

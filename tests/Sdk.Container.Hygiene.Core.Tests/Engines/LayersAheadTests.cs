@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Sdk.Container.Hygiene.Engines;
 using Sdk.Container.Hygiene.Oci;
@@ -16,9 +17,12 @@ public sealed class LayersAheadTests : IAsyncDisposable
     private readonly IReadOnlyList<Layer> _layers;
 
     /// <summary>What the fake engine has: what is loaded into it stays.</summary>
-    private readonly Dictionary<string, string[]> _images = [];
+    private readonly ConcurrentDictionary<string, string[]> _images = [];
 
     private Func<FakeRequest, FakeReply?> _load = _ => null;
+
+    /// <summary>As containerd's store has it.</summary>
+    private bool _byManifest;
 
     public LayersAheadTests()
     {
@@ -54,13 +58,26 @@ public sealed class LayersAheadTests : IAsyncDisposable
     [Fact]
     public async Task An_engine_that_wants_all_layers_each_time_is_left_alone()
     {
-        _load = request => Connected.Untar(request.Body).ContainsKey("oci-layout") ? null : FakeReply.Json("""{"message":"content digest not found"}""", 500);
+        _load = request => Blobs(Connected.Untar(request.Body)).Contains(_layers[0].Digest.Hex) ? null : FakeReply.Json("""{"message":"content digest not found"}""", 500);
         await using var ahead = Create();
         ahead.Send([_layers[0]]);
         ahead.Send(_layers);
         ahead.Send(_layers);
         (await ahead.FinishAsync(TestContext.Current.CancellationToken)).Layers.ShouldBe(1);
         Posted().Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task The_image_goes_by_whichever_digest_the_engine_has_it()
+    {
+        _byManifest = true;
+        await using (var ahead = Create())
+        {
+            ahead.Send([_layers[0]]);
+            await ahead.FinishAsync(TestContext.Current.CancellationToken);
+            _images.Count.ShouldBe(1);
+        }
+        _images.ShouldBeEmpty();
     }
 
     [Fact]
@@ -78,7 +95,7 @@ public sealed class LayersAheadTests : IAsyncDisposable
     [InlineData("docker")]
     public async Task Without_an_engine_nothing_is_said_here(string engine)
     {
-        await using LayersAhead ahead = new(new() { Engine = engine, DockerHost = $"unix://{_folder["nobody.sock"]}" }, Platform.OfDebian("amd64"));
+        await using LayersAhead ahead = new(new() { Engine = engine, DockerHost = $"unix://{_folder["nobody.sock"]}" }, Platform.OfDebian("amd64"), TimeProvider.System);
         ahead.Send(_layers);
         (await ahead.FinishAsync(TestContext.Current.CancellationToken)).ShouldBe(LoadOutcome.Nothing);
     }
@@ -109,6 +126,7 @@ public sealed class LayersAheadTests : IAsyncDisposable
         ahead.Send(_layers);
         await loading.Task;
         var disposing = ahead.DisposeAsync();
+        disposing.IsCompleted.ShouldBeFalse();
         failed.SetResult();
         await disposing;
         Posted().ShouldHaveSingleItem();
@@ -134,7 +152,7 @@ public sealed class LayersAheadTests : IAsyncDisposable
     }
 
     private LayersAhead Create(TimeSpan? patience = null) =>
-        new(new() { DockerHost = _fake.Address, Patience = TimeSpan.FromMinutes(1), AnswerPatience = TimeSpan.FromMinutes(1) }, Platform.OfDebian("amd64")) { Patience = patience ?? TimeSpan.FromMinutes(1) };
+        new(new() { DockerHost = _fake.Address, Patience = TimeSpan.FromMinutes(1), AnswerPatience = TimeSpan.FromMinutes(1) }, Platform.OfDebian("amd64"), TimeProvider.System) { Patience = patience ?? TimeSpan.FromMinutes(1) };
 
     private IReadOnlyList<FakeRequest> Posted() => [.. _fake.Requests.Where(request => request.Path.Contains("images/load", StringComparison.Ordinal))];
 
@@ -149,7 +167,7 @@ public sealed class LayersAheadTests : IAsyncDisposable
             return FakeReply.Json(JsonSerializer.Serialize(_images.Keys.Select(id => new { Id = id, RepoTags = Array.Empty<string>() })));
         var id = Uri.UnescapeDataString(path[(path.IndexOf("/images/", StringComparison.Ordinal) + "/images/".Length)..].Split('/')[0]);
         if (request.Method == "DELETE")
-            return _images.Remove(id) ? FakeReply.Json("[]") : FakeReply.NotFound;
+            return _images.TryRemove(id, out _) ? FakeReply.Json("[]") : FakeReply.NotFound;
         return _images.TryGetValue(id, out var layers) ? FakeReply.Json(Connected.Inspect(id, layers)) : FakeReply.NotFound;
     }
 
@@ -158,7 +176,8 @@ public sealed class LayersAheadTests : IAsyncDisposable
         using var manifest = JsonDocument.Parse(files["manifest.json"]);
         var config = manifest.RootElement[0].GetProperty("Config").GetString()!;
         using var document = JsonDocument.Parse(files[config]);
-        _images[$"sha256:{config.Split('/')[^1]}"] = [.. document.RootElement.GetProperty("rootfs").GetProperty("diff_ids").EnumerateArray().Select(layer => layer.GetString()!)];
+        using var index = _byManifest ? JsonDocument.Parse(files["index.json"]) : null;
+        _images[index?.RootElement.GetProperty("manifests")[0].GetProperty("digest").GetString() ?? $"sha256:{config.Split('/')[^1]}"] = [.. document.RootElement.GetProperty("rootfs").GetProperty("diff_ids").EnumerateArray().Select(layer => layer.GetString()!)];
         return FakeReply.Json("""{"stream":"Loaded image ID"}""");
     }
 }

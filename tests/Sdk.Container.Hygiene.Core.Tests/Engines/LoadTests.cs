@@ -95,7 +95,7 @@ public sealed class LoadTests : IDisposable
     {
         await using var to = await Connected.ToAsync();
         Serve(to.Fake, new() { ["docker.io/library/hello:1.0.0"] = (Fake(1), DiffIds()) },
-            request => Connected.Untar(request.Body).ContainsKey("oci-layout") ? Loaded
+            request => Connected.Untar(request.Body).ContainsKey($"blobs/sha256/{_image.Options.Layers[0].Digest.Hex}") ? Loaded
                 : status == 200 ? Error("open /x/layer.tar: no such file or directory") : FakeReply.Json("""{"message":"content digest not found"}""", status));
         (await LoadAsync(to)).Layers.ShouldBe(2);
         Posted(to.Fake).Count.ShouldBe(2);
@@ -103,12 +103,15 @@ public sealed class LoadTests : IDisposable
     }
 
     [Fact]
-    public async Task Podman_gets_all_layers_at_once()
+    public async Task Podman_gets_a_layout_for_each_name_without_the_layers_that_it_has()
     {
         await using var to = await Connected.ToAsync(EngineKind.Podman);
-        Serve(to.Fake, new() { ["docker.io/library/hello:1.0.0"] = (Fake(1)[7..], DiffIds()) });
-        (await LoadAsync(to)).Layers.ShouldBe(2);
-        Posted(to.Fake).ShouldHaveSingleItem();
+        Serve(to.Fake, new() { ["docker.io/library/hello:1.0.0"] = (Fake(1)[7..], [DiffIds()[0], Fake(2)]) });
+        (await LoadAsync(to)).ShouldBe(new(2, 1, _image.Options.Layers[1].Size));
+        Posted(to.Fake).Select(request => Connected.Untar(request.Body).Keys.ToArray()).ShouldBe([
+            [.. Blobs(_image.Options.Layers[1].Digest.Hex, _image.Id.Hex, _image.Digest.Hex), "index.json", "manifest.json", "oci-layout"],
+            [.. Blobs(_image.Id.Hex, _image.Digest.Hex), "index.json", "manifest.json", "oci-layout"],
+        ]);
     }
 
     [Theory]

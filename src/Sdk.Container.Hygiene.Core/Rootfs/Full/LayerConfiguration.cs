@@ -29,7 +29,6 @@ internal sealed class LayerConfiguration(ContentStore store, Func<CancellationTo
             {
                 composed = await Task.Run(compose, CancellationToken.None);
                 unpacked.SetResult(composed.Value.Layer);
-                made([.. finished, composed.Value.Layer]);
             }
 #pragma warning disable CA1031 // Do not catch general exception types: who waits for the layer ends with it, and throws it below
             catch (Exception exception)
@@ -37,7 +36,16 @@ internal sealed class LayerConfiguration(ContentStore store, Func<CancellationTo
             {
                 unpacked.SetException(exception);
             }
-            var changes = await running;
+            RootChanges changes;
+            try
+            {
+                if (composed is { } done)
+                    made([.. finished, done.Layer]);
+            }
+            finally
+            {
+                changes = await running;
+            }
             var modified = await epoch();
             var (digests, root) = new ConfiguredLayer(RootState.Read(composed!.Value.Folder), changes, modified).Write(Path.Join(target, ComposedLayer.LayerName), token);
             Directory.Delete(work, recursive: true);
