@@ -7,8 +7,8 @@ using Sdk.Container.Hygiene.Tar;
 namespace Sdk.Container.Hygiene.Configuring;
 
 /// <summary>
-/// Hands layers to namespace.sh, one after the other: a line with the number of bytes and whether it may have white-outs (1, else 0), then the layer as a tar. Unpacked here, since .NET's zlib takes a third of the time of gzip(1), in
-/// which the scripts would wait.
+/// Hands layers to namespace.sh, one after the other: a line with the number of bytes and whether it may have white-outs (1, else 0), then the layer as a tar. Unpacked here, since .NET's zlib is faster than gzip(1), for which
+/// the scripts would wait.
 /// </summary>
 internal static class LayerFeed
 {
