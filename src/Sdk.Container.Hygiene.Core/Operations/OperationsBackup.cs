@@ -40,7 +40,7 @@ public sealed record OperationsBackup
     /// <summary>PostgreSQL, MariaDB: the role or account of the database that dumps; else whom the dump runs as, in the container. Empty: the server's own, or the service's user.</summary>
     public string User { get; init; } = "";
 
-    /// <summary>PostgreSQL: roles and tablespaces, too.</summary>
+    /// <summary>The roles and tablespaces of PostgreSQL, the accounts of MariaDB, too.</summary>
     public bool Globals { get; init; }
 
     /// <summary>Files: patterns of tar's --exclude, below the volume.</summary>

@@ -30,10 +30,16 @@ mariadb_script() { feed=yes in_container "${ops[item.timeout]:-0}" "$container" 
 restore_type_mariadb() {
   mariadb_access
   check_mariadb "$1" || { reject "$DAMAGED" "$reason"; return; }
-  # Accounts that are there stay, with the passwords of this instance.
-  [ ! -f "$1/users.sql" ] || mariadb_script --force <"$1/users.sql" >/dev/null || log notice users "$(last_words)"
   touched=yes
-  mariadb_script <"$1/database.sql" || reject "${interrupted:-$DAMAGED}" "the dump could not be loaded: $(last_words)"
+  mariadb_script <"$1/database.sql" || { reject "${interrupted:-$DAMAGED}" "the dump could not be loaded: $(last_words)"; return; }
+  [ ! -f "$1/users.sql" ] || restore_accounts "$1/users.sql"
+}
+
+# restore_accounts FILE: after the tables, for nobody has a right on one that is not there. Accounts that are there stay, with the passwords of this instance.
+restore_accounts() {
+  mariadb_script --force <"$1" >/dev/null && return
+  [ -z "$interrupted" ] || { reject "$interrupted" "interrupted while the accounts were loaded"; return; }
+  warn users "not all accounts are as they were: $(last_words)"
 }
 
 ready_mariadb() {

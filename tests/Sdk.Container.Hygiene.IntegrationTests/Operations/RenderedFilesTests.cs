@@ -148,6 +148,34 @@ public sealed partial class RenderedFilesTests
             ? patches.Select(patch => patch.ShouldBeOfType<Dictionary<object, object>>()["patch"].ShouldBeOfType<string>())
             : [];
 
+    /// <summary>Whoever has the socket is root on the host, and work of a scheduler is named by its name alone.</summary>
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void No_container_has_an_engines_socket_and_no_scheduler_a_command(string name)
+    {
+        var manifest = RenderedFolder.Manifest(name);
+        using RenderedFolder folder = new(manifest);
+        var volumes = manifest.Volumes.Select(volume => volume.Name).ToList();
+        folder.Files.Select(file => file.Path).Where(path => folder.Read(path).Contains(".sock", StringComparison.Ordinal) && !path.StartsWith("systemd/", StringComparison.Ordinal)).ShouldBeEmpty();
+        foreach (var path in folder.Below("systemd/"))
+            folder.Read(path).Split('\n').Where(line => line.Contains(".sock", StringComparison.Ordinal)).ShouldAllBe(line => line.StartsWith("After=", StringComparison.Ordinal) || line.StartsWith('#'), path);
+        // What is mounted is a volume of the app's, or a secret.
+        foreach (var path in (string[])["compose.yaml", "stack.yaml"])
+            foreach (var (service, members) in JsonNode.Parse(Json(folder.Read(path)))!["services"]!.AsObject())
+                foreach (var mount in members!["volumes"]?.AsArray() ?? [])
+                    ((string?)mount!["type"] is "tmpfs" || ((string?)mount["type"] is "volume" && volumes.Contains((string?)mount["source"] ?? ""))).ShouldBeTrue($"{path} {service} {mount}");
+        foreach (var path in folder.Below("kubernetes/"))
+            folder.Read(path).ShouldNotContain("hostPath", customMessage: path);
+        foreach (var path in folder.Below("quadlet/"))
+            folder.Read(path).Split('\n').Where(line => line.StartsWith("Volume=", StringComparison.Ordinal)).ShouldAllBe(line => volumes.Exists(volume =>
+                line.StartsWith($"Volume=hygiene-{manifest.App}-%i-{volume}:", StringComparison.Ordinal) || line.StartsWith($"Volume=/etc/hygiene/{manifest.App}/instances/%i/secrets/{volume}:", StringComparison.Ordinal)), path);
+
+        foreach (var path in folder.Below("systemd/").Where(path => path.EndsWith(".service", StringComparison.Ordinal)))
+            folder.Read(path).Split('\n').Where(line => line.StartsWith("Exec", StringComparison.Ordinal)).ShouldAllBe(line => OurCommand().IsMatch(line), path);
+        foreach (var path in folder.Below("cron.d/"))
+            folder.Read(path).Split('\n').Where(line => Job().IsMatch(line)).ShouldAllBe(line => OurCommand().IsMatch(Job().Replace(line, "ExecStart=")), path);
+    }
+
     [Theory]
     [InlineData("shop")]
     [InlineData("hostile")]
@@ -201,6 +229,10 @@ public sealed partial class RenderedFilesTests
         }
         return (await ProcessRun.RunAsync("systemd-analyze", [$"--root={folder["root"]}", "--man=no", "--recursive-errors=yes", "verify", .. names], folder.Path, new Dictionary<string, string?> { ["LC_ALL"] = "C.UTF-8" }, TestContext.Current.CancellationToken)).Output.Trim();
     }
+
+    // Words that no shell and no systemd makes another of.
+    [GeneratedRegex(@"\AExec[A-Za-z]+=(\[ -x /usr/bin/hygiene \] && )?/usr/bin/(hygiene|systemctl)( (-?-?[a-z0-9]+([-a-z0-9=:@.]|%i)*|%i|\$\{?[A-Z_]+\}?))*\z", RegexOptions.ExplicitCapture)]
+    private static partial Regex OurCommand();
 
     [GeneratedRegex("^OnCalendar=(?<time>.+)$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex OnCalendar();

@@ -129,15 +129,63 @@ public sealed class RunnerBackupTests(EngineFixture engines) : RunnerWithDocker(
         await StartAsync(consistency: "pause");
         await InContainerAsync("echo sugar >/uploads/note");
         var id = await ContainerAsync();
-        var held = Bed[$"var/lib/hygiene/{App}/alice/.held"];
-        await DockerAsync("pause", id);
-        await File.WriteAllTextAsync(held, $"pause {id}\n", Token);
+        // It reads until it may end.
+        var path = Bed.Environment.GetValueOrDefault("PATH");
+        RunnerBed.WriteProgram(Bed["slow/tar"], $"#!/bin/sh\n: >{Bed["begun"]}\nuntil [ -e {Bed["go"]} ]; do sleep 0.1; done\nexit 2\n");
+        Bed.Environment["PATH"] = $"{Bed["slow"]}:{System.Environment.GetEnvironmentVariable("PATH")}";
+        using (var runner = Bed.Start("backup", App, "alice", "uploads"))
+        {
+            await RunnerBed.UntilAsync(() => File.Exists(Bed["begun"]));
+            runner.Kill();
+            await runner.WaitForExitAsync(Token);
+        }
+        Bed.Environment["PATH"] = path ?? System.Environment.GetEnvironmentVariable("PATH");
+        (await DockerAsync("container", "inspect", "--format", "{{.State.Status}}", id)).Trim().ShouldBe("paused");
         (await EndAsync(66, "run", App, "alice", "true")).ShouldContain("is paused");
-        await EndAsync(0, "stale", App);
-        File.Exists(held).ShouldBeFalse();
-        await EndAsync(0, "run", App, "alice", "true");
-        await EndAsync(0, "backup", App, "alice", "uploads");
+        (await EndAsync(0, "stale", App)).ShouldContain($"{App}/alice stood still, since a runner was killed: going on");
         (await DockerAsync("container", "inspect", "--format", "{{.State.Status}}", id)).Trim().ShouldBe("running");
+        await EndAsync(0, "run", App, "alice", "true");
+        await File.WriteAllTextAsync(Bed["go"], "", Token);
+        await EndAsync(0, "backup", App, "alice", "uploads");
+        // Of the one that was killed nothing is left.
+        Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(Copies("uploads").Single())!).ShouldBe(Copies("uploads"));
+    }
+
+    [Fact]
+    public async Task On_a_terminal_a_restore_asks_for_the_name_of_the_instance()
+    {
+        Tool.Need("script");
+        await StartAsync();
+        await InContainerAsync("echo sugar >/uploads/note");
+        await EndAsync(0, "backup", App, "alice", "uploads");
+        await InContainerAsync("echo salt >/uploads/note");
+        foreach (var (typed, code, note) in new[] { ("bob", 64, "salt\n"), ("", 64, "salt\n"), ("alice", 0, "sugar\n") })
+        {
+            var run = await ProcessRun.RunAsync("sh", ["-c", """echo "$1" | exec script --quiet --return --command "bash $2 restore $3 alice uploads --at latest" /dev/null""", "sh", typed, RunnerBed.Runner, App], "/", Bed.Environment, Token);
+            run.ExitCode.ShouldBe(code, run.Output);
+            run.Output.ShouldContain($"Replace the data of {App}/alice (uploads) by the backup {Path.GetFileName(Copies("uploads").Single())}? Type the name of the instance: ");
+            run.Output.ShouldContain(code == 0 ? "is restored" : "nothing was done");
+            (await InContainerAsync("cat /uploads/note")).ShouldBe(note);
+        }
+    }
+
+    [Fact]
+    public async Task A_host_says_where_backups_go_that_do_not_say_so_themselves()
+    {
+        await StartAsync(destination: "/srv/own");
+        await InContainerAsync("echo sugar >/uploads/note");
+        RunnerBed.Write(Bed[$"etc/hygiene/{App}/site.conf"], "HYGIENE_DESTINATION=/srv/backups\n");
+        await EndAsync(0, "backup", App, "alice", "uploads");
+        await EndAsync(0, "backup", App, "alice", "dump");
+        Directory.Exists(Bed["var/backups"]).ShouldBeFalse();
+        Directory.EnumerateDirectories(Bed[$"srv/backups/{App}/alice"]).Select(Path.GetFileName).ShouldBe(["uploads"]);
+        Directory.EnumerateDirectories(Bed[$"srv/own/{App}/alice"]).Select(Path.GetFileName).ShouldBe(["dump"]);
+        await InContainerAsync("echo salt >/uploads/note");
+        await EndAsync(0, "restore", App, "alice", "uploads", "--at", "latest", "--yes");
+        (await InContainerAsync("cat /uploads/note")).ShouldBe("sugar\n");
+
+        RunnerBed.Write(Bed[$"etc/hygiene/{App}/site.conf"], "HYGIENE_DESTINATION=backups\n");
+        (await EndAsync(78, "backup", App, "alice", "uploads")).ShouldContain("the destination backups is neither an absolute path, restic:REPO nor borg:REPO");
     }
 
     // What the engine tells of containers of a drill since then.

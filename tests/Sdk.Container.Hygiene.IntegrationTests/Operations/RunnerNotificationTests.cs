@@ -134,6 +134,27 @@ public sealed class RunnerNotificationTests : IDisposable
     }
 
     [Fact]
+    public async Task What_the_journal_has_is_JSON_whatever_a_program_has_said()
+    {
+        const string Hostile = "\"}\\ \t\u0001\u001b[31m é $(id) 'x'";
+        RunnerBed.WriteProgram(_bed["fake/bin/sendmail"], $"#!/bin/bash\nprintf %s {Quoted(Hostile)}\nprintf '\\nand more'\nexit 75\n");
+        _bed.Environment["JOURNAL_STREAM"] = "8:1";
+        _docker.SetCommand("exit 7");
+        var lines = (await _bed.ShouldEndAsync(1, "run", "shop", "alice", "tick")).Split('\n').Where(line => line.StartsWith('{')).Select(line => JsonNode.Parse(line)!.AsObject()).ToList();
+        lines.Count.ShouldBeGreaterThan(2);
+        foreach (var line in lines)
+        {
+            line.Select(member => member.Key).ShouldBe(["time", "level", "event", "app", "instance", "name", "message"]);
+            (line["app"]!.GetValue<string>(), line["instance"]!.GetValue<string>(), line["name"]!.GetValue<string>()).ShouldBe(("shop", "alice", "tick"));
+            ((string[])["err", "warning", "notice", "info"]).ShouldContain(line["level"]!.GetValue<string>());
+            DateTimeOffset.ParseExact(line["time"]!.GetValue<string>(), "yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture).ShouldBeLessThanOrEqualTo(DateTimeOffset.UtcNow);
+        }
+        lines.Select(line => line["message"]!.GetValue<string>()).ShouldContain($"a notification by mail to root@example.com failed: {Hostile} and more");
+
+        static string Quoted(string text) => $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+    }
+
+    [Fact]
     public async Task A_host_tells_somebody_of_its_own_too()
     {
         RunnerBed.Write(_bed["etc/hygiene/shop/site.conf"], $"HYGIENE_NOTIFY=command:{_bed["own"]}\n");

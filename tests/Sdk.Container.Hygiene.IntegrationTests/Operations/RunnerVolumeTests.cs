@@ -90,7 +90,17 @@ public sealed class RunnerVolumeTests(EngineFixture engines) : RunnerWithDocker(
         await EndAsync(0, "backup", App, "alice", "more");
         Path.GetFileName(Directory.EnumerateFiles(Copies("more").Single(), "files.*").Single()).ShouldBe("files.tar.zst.age");
         (await EndAsync(78, "drill", App, "alice", "more")).ShouldContain("HYGIENE_AGE_IDENTITY");
+        // The file that site.conf names, the unit's credential, and the file beside site.conf.
         RunnerBed.Write(Bed[$"etc/hygiene/{App}/site.conf"], $"HYGIENE_AGE_IDENTITY={keys["identity"]}\n");
+        await EndAsync(0, "drill", App, "alice", "more");
+        RunnerBed.Write(Bed[$"etc/hygiene/{App}/site.conf"], "HYGIENE_AGE_IDENTITY=\n");
+        await EndAsync(78, "drill", App, "alice", "more");
+        File.Copy(keys["identity"], Directory.CreateDirectory(keys["credentials"]).FullName + "/age-identity");
+        Bed.Environment["CREDENTIALS_DIRECTORY"] = keys["credentials"];
+        await EndAsync(0, "drill", App, "alice", "more");
+        Bed.Environment["CREDENTIALS_DIRECTORY"] = null;
+        await EndAsync(78, "drill", App, "alice", "more");
+        File.Copy(keys["identity"], Bed[$"etc/hygiene/{App}/age-identity"]);
         await EndAsync(0, "drill", App, "alice", "more");
         await InContainerAsync("echo salt >/uploads/note");
         await EndAsync(0, "restore", App, "alice", "more", "--at", "latest", "--yes");

@@ -96,7 +96,7 @@ public sealed class ShopTests(ShopHost shop) : IAsyncLifetime
         await using var cron = await shop.StartCronAsync();
         await UntilAsync(() => States().Zip(before, (now, then) => HasEnded(now) && Text(now, "lastStart") != Text(then, "lastStart")).All(done => done));
         var (first, slots) = (States(), Slots());
-        first.Select(state => $"{state!["instance"]} {state["name"]} {state["kind"]}: {state["exit"]}, {state["message"]}").ShouldAllBe(line => line.EndsWith(": 0, ", StringComparison.Ordinal));
+        first.Select(state => $"{state!["instance"]} {state["name"]} {state["kind"]}: {state["exit"]}, {state["message"]}").ShouldAllBe(line => line.EndsWith(": 0, ", StringComparison.Ordinal), shop.Mail[mail.Length..]);
         foreach (var instance in ShopHost.Instances)
         {
             using var web = shop.Web(instance);

@@ -52,14 +52,17 @@ public sealed class MariaDbTests(PublishFixture packed, PublishedImages images, 
     {
         var (engine, image) = await LoadAsync();
         await using var bed = await ServiceBed.StartAsync(engine, image.Result.ImageId, """{ "MARIADB_ROOT_PASSWORD": "secret", "MARIADB_DATABASE": "shop" }""", Volume, """
-            "type": "mariadb", "database": "shop", "verify": { "mode": "restore", "command": ["mariadb", "--user=mysql", "-sNe", "select sum(id) from notes", "shop"], "expect": "^42$" }
+            "type": "mariadb", "database": "shop", "globals": true, "verify": { "mode": "restore", "command": ["mariadb", "--user=mysql", "-sNe", "select sum(id) from notes", "shop"], "expect": "^42$" }
             """);
         await SqlAsync("create table shop.notes (id int primary key, body varchar(100)); insert into shop.notes values (40, 'it''s äöü €'), (2, '')");
+        await SqlAsync("create user ann@localhost identified by 'ann''s'; grant select on shop.notes to ann@localhost");
         await bed.BackUpAsync();
         await bed.DrillAsync();
         await SqlAsync("delete from shop.notes");
         await bed.LoseAndRestoreAsync();
         (await SqlAsync("select id, body from shop.notes order by id")).ShouldBe("2\t\n40\tit's äöü €");
+        // The accounts, too, with their passwords and what they may do.
+        (await bed.ExecAsync("mariadb", "--user=ann", "--password=ann's", "-sNe", "select count(*) from shop.notes")).ShouldBe("2");
 
         Task<string> SqlAsync(string sql) => bed.ExecAsync("mariadb", "--user=mysql", "--default-character-set=utf8mb4", "-sNe", sql);
     }

@@ -62,6 +62,17 @@ public sealed class OperationsItemsTests
         manifest.Volumes.Select(volume => (volume.Name, volume.Path, volume.Owner, volume.Size)).ShouldBe([("pgdata", "/var/lib/postgresql", "", 10L << 30), ("uploads", "/srv/uploads", "1654:1654", null)]);
     }
 
+    [Theory]
+    [InlineData("postgresql", "", true)]
+    [InlineData("mariadb", "", true)]
+    [InlineData("mariadb", "true", true)]
+    [InlineData("mariadb", "false", false)]
+    public void The_accounts_of_a_server_are_backed_up_with_its_databases(string type, string globals, bool expected) =>
+        Read(
+            volumes: [Item("data", ("Path", "/var/lib/db"), ("Service", "db"), ("Kind", "database"))],
+            services: [Item("db", ("Image", "example.com/db:1"))],
+            backups: [Item("orders", ("Type", type), ("Database", "shop"), ("Volume", "data"), ("Schedule", "0 * * * *"), ("Globals", globals))]).Backups.Single().Globals.ShouldBe(expected);
+
     [Fact]
     public void The_app_is_a_service_of_its_own_and_waits_for_those_that_do_not_wait_for_it()
     {
