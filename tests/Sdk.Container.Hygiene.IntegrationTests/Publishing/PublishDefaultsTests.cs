@@ -30,15 +30,33 @@ public sealed class PublishDefaultsTests(PublishFixture fixture)
         refused.Output.ShouldContain("error HYG1012");
     }
 
-    [Fact]
-    public async Task A_service_restores_what_it_refers_to_and_nothing_where_it_refers_to_nothing()
+    [Theory]
+    [InlineData("Directory.Build.targets", """<PackageReference Include="No.Such.Package" Version="1.0.0" Condition="'$(TargetFrameworkVersion)' != ''" />""")]
+    [InlineData("Directory.Build.props", """<PackageReference Include="No.Such.Package" Version="1.0.0" Condition="'$(UsingMicrosoftNETSdk)' == 'true'" />""")]
+    [InlineData("Directory.Packages.props", """<GlobalPackageReference Include="No.Such.Package" Version="1.0.0" />""")]
+    [InlineData("service.csproj", """<PackageReference Include="No.Such.Package" Version="1.0.0" />""")]
+    public async Task A_service_restores_what_it_refers_to_and_nothing_where_it_refers_to_nothing(string file, string item)
     {
         using var project = Testing.Publishing.TestProject.CreateService(fixture.Package, "", "service");
         string[] restore = ["msbuild", "-t:Restore", $"-p:RestoreSources={fixture.Package.Feed}"];
         (await project.DotnetAsync(restore)).Succeeded();
         File.Exists(Path.Combine(project.Folder, "obj", "project.assets.json")).ShouldBeFalse();
-        project.Write("Directory.Build.targets", """<Project><ItemGroup><PackageReference Include="No.Such.Package" Version="1.0.0" /></ItemGroup></Project>""");
+        if (file == "service.csproj")
+            project.Replace(file, "</Project>", $"<ItemGroup>{item}</ItemGroup></Project>");
+        else
+            project.Write(file, $"<Project><PropertyGroup><ManagePackageVersionsCentrally>{file == "Directory.Packages.props"}</ManagePackageVersionsCentrally></PropertyGroup><ItemGroup>{item}</ItemGroup></Project>");
         (await project.DotnetAsync(restore)).Output.ShouldContain("NU1101");
+    }
+
+    /// <summary>Whoever restores the solution that it is in.</summary>
+    [Fact]
+    public async Task A_service_in_a_solution_is_restored_with_it()
+    {
+        using var project = Testing.Publishing.TestProject.CreateService(fixture.Package, """<ItemGroup><PackageReference Include="No.Such.Package" Version="1.0.0" /></ItemGroup>""", "service");
+        project.Write("all.slnx", """<Solution><Project Path="service.csproj" /></Solution>""");
+        var restored = await project.DotnetAsync(["restore", "all.slnx", $"-p:RestoreSources={fixture.Package.Feed}"]);
+        restored.Output.ShouldContain("NU1101");
+        restored.Output.ShouldNotContain("NU1503");
     }
 
     [Fact]
