@@ -65,7 +65,7 @@ public sealed class RootfsComposer(ContentStore store, Func<CancellationToken, T
         var full = options.Family == RootfsFamily.Full;
         var configuration = new LayerConfiguration(store, configurer ?? (_ => throw ConfiguringDiagnostics.NoPlace("nothing is given that could run them").ToException()), made ?? (_ => { }), log);
 
-        var (layers, root) = (new List<Layer>(), RootState.Empty);
+        var (layers, root) = (new List<Layer>(), new Lazy<RootState>(RootState.Empty));
         await AddAsync("Debian packages of the base", @base, below: []);
         if (own.Count > 0)
             await AddAsync("Debian packages of the project", own, below: @base);
@@ -86,7 +86,7 @@ public sealed class RootfsComposer(ContentStore store, Func<CancellationToken, T
             {
                 var folder = await store.GetOrAddDerivedAsync(
                     Kind, fingerprint,
-                    (target, token) => full ? composition.WriteUnpackedAsync(layer, below, root, target, token) : composition.WriteAsync(layer, below, target, token), cancellationToken);
+                    (target, token) => full ? composition.WriteUnpackedAsync(layer, below, root.Value, target, token) : composition.WriteAsync(layer, below, target, token), cancellationToken);
                 var (record, read) = ComposedLayer.Read(folder, name);
                 foreach (var warning in record.Warnings)
                     log.Report(warning.ToDiagnostic());
