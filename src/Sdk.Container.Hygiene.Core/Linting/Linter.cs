@@ -1,7 +1,9 @@
 using System.Text.RegularExpressions;
 using Sdk.Container.Hygiene.Diagnostics;
 using Sdk.Container.Hygiene.Locking;
+using Sdk.Container.Hygiene.Rootfs;
 using Sdk.Container.Hygiene.Storage;
+using Sdk.Container.Hygiene.Tar;
 
 namespace Sdk.Container.Hygiene.Linting;
 
@@ -29,6 +31,20 @@ public sealed class Linter(ContentStore store, TimeProvider time, IHygieneLog lo
                 warnings.Add(rule.Tell(subject, told) with { Location = told.Select(finding => Locate(finding, request)).FirstOrDefault(place => place is not null) });
         }
         return warnings;
+    }
+
+    /// <summary>Reads the layers of an image that is still in the making: <see cref="LintAsync"/> finds them read, and says what is wrong with them.</summary>
+    /// <param name="layers">The lowest first.</param>
+    public async Task PrepareAsync(IReadOnlyList<Layer> layers, FilterOptions filter, IReadOnlyList<LockedPackage> packages, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await new RootInspector(store, filter).InspectAsync(layers, packages, cancellationToken);
+        }
+        catch (Exception failure) when (failure is HygieneException or IOException or UnauthorizedAccessException)
+        {
+            log.Detail(failure.Message);
+        }
     }
 
     private static bool Accepts(LintException exception, Finding finding) => Fits(exception.Paths, finding.Path) && Fits(exception.Packages, finding.Package);

@@ -3,6 +3,7 @@ using Sdk.Container.Hygiene.Configuring;
 using Sdk.Container.Hygiene.Diagnostics;
 using Sdk.Container.Hygiene.Engines;
 using Sdk.Container.Hygiene.Items;
+using Sdk.Container.Hygiene.Linting;
 using Sdk.Container.Hygiene.Locking;
 using Sdk.Container.Hygiene.Oci;
 using Sdk.Container.Hygiene.Rootfs;
@@ -43,20 +44,25 @@ public sealed class ComposeRootFilesystem : StoreTask
         // Opened where something is to be configured, which is rare; then for all of it.
         IContainerEngine? engine = null;
         LayersAhead? ahead = null;
+        var looking = Task.CompletedTask;
         try
         {
-            var layers = await new RootfsComposer(store, FindConfigurerAsync, SendAhead).ComposeAsync(locked.Packages, options, Find, log, cancellationToken);
+            var layers = await new RootfsComposer(store, FindConfigurerAsync, UseMeanwhile).ComposeAsync(locked.Packages, options, Find, log, cancellationToken);
             Layers = [.. layers.Select(LayerItems.ToItem)];
         }
         finally
         {
+            await looking;
             engine?.Dispose();
         }
         log.Info(LockOverview.Render(locked));
 
-        // An engine that runs the scripts has enough to do.
-        void SendAhead(IReadOnlyList<Layer> made)
+        // Maintainer scripts are one program after the other, and leave a processor free.
+        void UseMeanwhile(IReadOnlyList<Layer> made)
         {
+            if (looking.IsCompleted && made[^1].Role == LayerRole.Unpacked)
+                looking = Task.Run(() => new Linter(store, TimeProvider.System, log).PrepareAsync(made, options.Filter, locked.Packages, cancellationToken), CancellationToken.None);
+            // An engine that runs the scripts has enough to do.
             if (engine is not null)
                 return;
             if (ahead is null)
