@@ -81,7 +81,7 @@ internal sealed class ImageLoad(DockerClient client, EngineInfo info, EngineQues
         if (common.Count >= image.Options.Layers.Count - 1)
             return common;
         var others = await questions.ListAsync(cancellationToken);
-        await Parallel.ForEachAsync(others.Select(other => other.ID).Where(id => !_known.Contains(id)).Take(MostImages),
+        await Parallel.ForEachAsync(others.Select(other => other.ID).Where(id => !_known.Contains(id)).Take(MostImages).ToList(),
             new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = cancellationToken },
             async (id, token) =>
             {

@@ -31,6 +31,9 @@ public sealed record ImageSettings
     /// <summary>Absolute paths that belong to the app's user.</summary>
     public IReadOnlyList<string> Volumes { get; init; } = [];
 
+    /// <summary>By path: how the folders of those volumes are of which the project says it.</summary>
+    public IReadOnlyDictionary<string, VolumeRoot> VolumeRoots { get; init; } = new Dictionary<string, VolumeRoot>();
+
     /// <summary><c>SIGTERM</c> or a number; empty: the engine's default.</summary>
     public string StopSignal { get; init; } = "";
     public Healthcheck? Healthcheck { get; init; }

@@ -84,7 +84,12 @@ public sealed class ImageWriter(ContentStore store, TimeProvider time, IHygieneL
             {
                 Files = request.Files,
                 WorkingDirectory = settings.WorkingDirectory,
-                Volumes = [.. settings.Volumes.Select(path => new VolumeDirectory(path, owner.UserId, owner.GroupId))],
+                Volumes = [.. settings.Volumes.Select(path =>
+                {
+                    var root = settings.VolumeRoots.GetValueOrDefault(path);
+                    var (user, group) = root?.Owner ?? (owner.UserId, owner.GroupId);
+                    return new VolumeDirectory(path, user, group, root?.Mode ?? UnixModes.Executable);
+                })],
                 Epoch = request.Created,
                 RuntimeVersion = RuntimeInformation.FrameworkDescription,
                 Stamps = previous?.Files ?? [],

@@ -43,8 +43,11 @@ internal static class RequestFingerprint
         settings.Repository, .. List(settings.Tags), settings.Architecture, Number((int)settings.Format), settings.WorkingDirectory, settings.IsService ? "service" : "app", settings.User,
         .. List(settings.Command.Entrypoint), .. List(settings.Command.EntrypointArgs), .. List(settings.Command.Command), .. List(settings.Command.CommandArgs),
         .. List(settings.Command.DefaultArgs), settings.Command.Instruction,
-        .. Map(settings.Environment), .. Map(settings.Labels), .. List(settings.Ports), .. List(settings.Volumes), settings.StopSignal, .. Check(settings.Healthcheck),
+        .. Map(settings.Environment), .. Map(settings.Labels), .. List(settings.Ports), .. List(settings.Volumes), .. Roots(settings.VolumeRoots), settings.StopSignal, .. Check(settings.Healthcheck),
     ];
+
+    private static IEnumerable<string> Roots(IReadOnlyDictionary<string, VolumeRoot> roots) =>
+        [Number(roots.Count), .. roots.OrderBy(root => root.Key, StringComparer.Ordinal).SelectMany(root => new[] { root.Key, Number(root.Value.Owner?.User), Number(root.Value.Owner?.Group), Number(root.Value.Mode) })];
 
     private static IEnumerable<string> Check(Healthcheck? check) =>
         check is null ? [""] : ["check", .. List(check.Test), Number(check.Interval), Number(check.Timeout), Number(check.StartPeriod), Number(check.StartInterval), Number(check.Retries)];

@@ -1,3 +1,4 @@
+using Sdk.Container.Hygiene.Imaging;
 using Sdk.Container.Hygiene.Rootfs;
 using Sdk.Container.Hygiene.Rootfs.Full;
 using Sdk.Container.Hygiene.Tar;
@@ -11,16 +12,20 @@ public static class ServiceVolumes
     /// <param name="parts">What the recipe brings: its folders are as it says.</param>
     /// <param name="below">The packages' files: a folder of theirs keeps its mode and gets another owner.</param>
     /// <param name="user">Whom the service runs as.</param>
-    public static IReadOnlyList<AddedFile> Folders(IEnumerable<string> volumes, IReadOnlyList<AddedFile> parts, RootState below, string user)
+    /// <param name="roots">By path: how the project says that they are, whoever brings them.</param>
+    public static IReadOnlyList<AddedFile> Folders(IEnumerable<string> volumes, IReadOnlyList<AddedFile> parts, RootState below, string user, IReadOnlyDictionary<string, VolumeRoot> roots)
     {
-        var made = parts.Select(part => Place(part.Path)).ToHashSet(StringComparer.Ordinal);
+        var made = parts.ToLookup(part => Place(part.Path), StringComparer.Ordinal);
         List<AddedFile> folders = [];
-        foreach (var path in volumes.Select(Place).Where(made.Add))
+        foreach (var volume in volumes.DistinctBy(Place, StringComparer.Ordinal))
         {
+            var (path, root) = (Place(volume), roots.GetValueOrDefault(volume));
             var there = below.Files.GetValueOrDefault(path)?.Entry;
             // A link leads to a folder elsewhere, which nobody asked to give away.
-            if (there is null or { Kind: TarEntryKind.Directory })
-                folders.Add(new($"/{path}", null, null, user, there?.Mode));
+            if ((made.Contains(path) && root is null) || there is not (null or { Kind: TarEntryKind.Directory }))
+                continue;
+            var part = made[path].LastOrDefault();
+            folders.Add(new($"/{path}", null, null, root?.Owner is var (own, group) ? $"{own}:{group}" : part?.Owner ?? user, root?.Mode ?? part?.Mode ?? there?.Mode));
         }
         return folders;
     }

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.Build.Framework;
+using Sdk.Container.Hygiene.Imaging;
 using Sdk.Container.Hygiene.Operations;
 
 namespace Sdk.Container.Hygiene.Items;
@@ -9,10 +11,18 @@ internal static partial class ContainerVolumeItems
 {
     private static readonly string[] s_known = ["Path", "Service", "Kind", "Owner", "Mode", "Size"];
 
-    /// <summary>The paths that are volumes of the image.</summary>
-    public static IReadOnlyList<string> ReadPaths(ItemReader reader, ITaskItem[]? items) =>
-        [.. Read(reader, items, "").Where(volume => volume.Services.Contains(OperationsService.OwnName) && volume.Kind is not (VolumeKind.Secret or VolumeKind.Scratch))
-            .Select(volume => volume.Path)];
+    /// <summary>The paths that are volumes of the image, and how their folders are where an item says it.</summary>
+    public static (IReadOnlyList<string> Paths, IReadOnlyDictionary<string, VolumeRoot> Roots) ReadFolders(ItemReader reader, ITaskItem[]? items)
+    {
+        var volumes = Read(reader, items, "").Where(volume => volume.Services.Contains(OperationsService.OwnName) && volume.Kind is not (VolumeKind.Secret or VolumeKind.Scratch)).ToList();
+        Dictionary<string, VolumeRoot> roots = new(StringComparer.Ordinal);
+        foreach (var volume in volumes.Where(volume => volume.Owner.Length > 0 || volume.Mode.Length > 0))
+            roots[volume.Path] = new(ReadOwner(volume.Owner), volume.Mode.Length > 0 ? Convert.ToInt32(volume.Mode, 8) : null);
+        return ([.. volumes.Select(volume => volume.Path)], roots);
+    }
+
+    private static (int User, int Group)? ReadOwner(string owner) =>
+        owner.Split(':') is [var user, var group] ? (int.Parse(user, CultureInfo.InvariantCulture), int.Parse(group, CultureInfo.InvariantCulture)) : null;
 
     /// <param name="owner"><c>uid:gid</c> of the project's own volumes where the item does not say; may be empty.</param>
     public static IReadOnlyList<OperationsVolume> Read(ItemReader reader, ITaskItem[]? items, string owner, bool checksNames = false) =>
@@ -30,9 +40,9 @@ internal static partial class ContainerVolumeItems
                 Size = item.Bytes("Size"),
             };
             if (volume.Owner.Length > 0 && !Ids().IsMatch(volume.Owner))
-                item.Otherwise("Owner", "uid:gid, two numbers", "");
+                volume = volume with { Owner = item.Otherwise("Owner", "uid:gid, two numbers", "") };
             if (volume.Mode.Length > 0 && !Octal().IsMatch(volume.Mode))
-                item.Otherwise("Mode", "octal permissions such as 0700 or 0444", "");
+                volume = volume with { Mode = item.Otherwise("Mode", "octal permissions such as 0700 or 0444", "") };
             return volume.Owner.Length == 0 && volume.Kind != VolumeKind.Secret && volume.Services is [OperationsService.OwnName] ? volume with { Owner = owner } : volume;
         });
 
@@ -43,7 +53,7 @@ internal static partial class ContainerVolumeItems
         var path => path.TrimEnd('/'),
     };
 
-    [GeneratedRegex(@"\A[0-9]{1,10}:[0-9]{1,10}\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A[0-9]{1,9}:[0-9]{1,9}\z", RegexOptions.CultureInvariant)]
     private static partial Regex Ids();
 
     [GeneratedRegex(@"\A[0-7]{3,4}\z", RegexOptions.CultureInvariant)]

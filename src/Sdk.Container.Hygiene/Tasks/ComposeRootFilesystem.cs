@@ -52,8 +52,8 @@ public sealed class ComposeRootFilesystem : StoreTask
         }
         finally
         {
-            await looking;
             engine?.Dispose();
+            await looking;
         }
         log.Info(LockOverview.Render(locked));
 

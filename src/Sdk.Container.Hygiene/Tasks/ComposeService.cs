@@ -48,7 +48,7 @@ public sealed class ComposeService : StoreTask
     {
         ItemReader reader = new();
         var own = ContainerFileItems.Read(reader, Files, ProjectDirectory);
-        var volumes = ContainerVolumeItems.ReadPaths(reader, Volumes);
+        var (volumes, roots) = ContainerVolumeItems.ReadFolders(reader, Volumes);
         reader.ThrowIfRefused();
         var locked = ReadLock();
         var isService = ReadSwitch(nameof(Service), Service);
@@ -70,15 +70,17 @@ public sealed class ComposeService : StoreTask
                 (var parts, accounts) = ServiceLayer.Of(service, accounts);
                 files.AddRange(parts);
                 var recipe = ServiceLayer.WithNumbers(service.Recipe, accounts);
-                files.AddRange(ServiceVolumes.Folders(volumes, parts, root, recipe.User));
+                files.AddRange(ServiceVolumes.Folders(volumes, parts, root, recipe.User, roots));
                 SelectedRecipe = InProject(RecipeFile);
                 Directory.CreateDirectory(Path.GetDirectoryName(SelectedRecipe)!);
                 await File.WriteAllBytesAsync(SelectedRecipe, ServiceRecipeJson.Write(recipe), cancellationToken);
                 log.Info($"service {service.Name}");
             }
-            else if (ServiceName.Length == 0)
+            else
             {
-                log.Info($"no recipe is for {string.Join(", ", requested)}");
+                files.AddRange(ServiceVolumes.Folders(roots.Keys, [], root, "root:root", roots));
+                if (ServiceName.Length == 0)
+                    log.Info($"no recipe is for {string.Join(", ", requested)}");
             }
         }
         files.AddRange(own);

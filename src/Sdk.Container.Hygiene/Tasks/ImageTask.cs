@@ -43,6 +43,7 @@ public abstract class ImageTask : StoreTask
     {
         ItemReader reader = new();
         Imaging.StopSignal.Require(StopSignal);
+        var (volumes, roots) = ContainerVolumeItems.ReadFolders(reader, Volumes);
         ImageSettings settings = new()
         {
             Repository = Repository,
@@ -69,7 +70,8 @@ public abstract class ImageTask : StoreTask
             Environment = ContainerItems.ReadValues(reader, "ContainerEnvironmentVariable", EnvironmentVariables),
             Labels = GenerateLabels.Equals("false", StringComparison.OrdinalIgnoreCase) ? new Dictionary<string, string>() : ContainerItems.ReadValues(reader, "ContainerLabel", Labels),
             Ports = ContainerItems.ReadPorts(reader, Ports),
-            Volumes = ContainerVolumeItems.ReadPaths(reader, Volumes),
+            Volumes = volumes,
+            VolumeRoots = roots,
             StopSignal = StopSignal,
             Healthcheck = ContainerItems.ReadHealthcheck(reader, Healthcheck),
         };

@@ -7,8 +7,10 @@ backup_command() {
 }
 
 run_backup() {
-  reason='' safety=''
-  make_copy
+  reason='' safety='' resumed=yes
+  ! is_half_restored || { reject "$ABSENT" "a restore of $half of $app/$instance was interrupted, and what it has left is no backup: restore once more"; return; }
+  make_copy || return
+  [ -n "$resumed" ] || reject "$ABSENT" "the backup ${copy##*/} is there, but what stood still for it could not be started again: hygiene start $app $instance"
 }
 
 # make_copy: with safety=yes whatever it is worth, and apart from the others.
@@ -20,7 +22,8 @@ make_copy() {
   : >"$errors"
   # Of a runner that was killed: the lock says that nobody works there.
   rm -rf -- "$place"/.partial.*
-  resume_held
+  # Nothing runs on what a restore has left half done.
+  is_half_restored || resume_held
   case ${ops[item.type]}:${ops[item.consistency]:-online} in
     files:*) find_one "$service" ;;
     *) find_running "$service" ;;

@@ -20,6 +20,7 @@ instance_add() {
   while IFS= read -r volume; do
     [ "${ops[volumes.$volume.kind]}" = secret ] && [ ! -e "$instance_folder/secrets/$volume" ] || continue
     random_secret >"$instance_folder/secrets/$volume.tmp" && chmod "${ops[volumes.$volume.mode]:-0444}" -- "$instance_folder/secrets/$volume.tmp" &&
+      { [ -z "${ops[volumes.$volume.owner]:-}" ] || chown "${ops[volumes.$volume.owner]}" -- "$instance_folder/secrets/$volume.tmp"; } &&
       mv -- "$instance_folder/secrets/$volume.tmp" "$instance_folder/secrets/$volume" || die "$NO_SPACE" "cannot write $instance_folder/secrets/$volume"
   done < <(members volumes)
   own_folder "$root/var/lib/hygiene" && own_folder "$root/var/lib/hygiene/$app/$instance" || die $? "$reason"

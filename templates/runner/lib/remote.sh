@@ -7,12 +7,34 @@ remote_password() {
   [ -r "$password_file" ] || { reject "$CONFIG" "write the password of the repository to $password_file"; return; }
 }
 
-restic_run() { RESTIC_PASSWORD_FILE=$password_file RESTIC_REPOSITORY=${repository#restic:} timed "${ops[item.timeout]:-0}" '' restic --quiet "$@" 2>"$errors"; }
+restic_run() { RESTIC_PASSWORD_FILE=$password_file RESTIC_REPOSITORY=${repository#restic:} in_turn restic --quiet "$@"; }
 
-borg_run() { BORG_PASSCOMMAND="cat ${password_file@Q}" BORG_RELOCATED_REPO_ACCESS_IS_OK=yes timed "${ops[item.timeout]:-0}" '' borg "$@" 2>"$errors"; }
+# Another host may be at it, too.
+borg_run() { BORG_PASSCOMMAND="cat ${password_file@Q}" BORG_RELOCATED_REPO_ACCESS_IS_OK=yes in_turn borg "$1" --lock-wait "$PATIENCE" "${@:2}"; }
+
+readonly PATIENCE=3600
+
+# in_turn PROGRAM...: all instances may have one repository, and its programs give up at once where another has it.
+in_turn() {
+  local sum
+  own_folder "$root/run/lock/hygiene" || return
+  read -r sum _ < <(printf '%s' "$repository" | md5sum)
+  timed "${ops[item.timeout]:-0}" '' flock --no-fork --wait "$PATIENCE" "$root/run/lock/hygiene/repository-$sum" "$@" 2>"$errors"
+}
 
 # is_missing: whether the last failure was that there is no repository yet, and not a wrong password or a host that does not answer.
 is_missing() { grep -q 'Is there a repository at\|does not exist' "$errors"; }
+
+# may_begin: whether there is no repository yet, and none was. Where it should have copies of this backup, the disk or the host that has it is not there.
+may_begin() {
+  local one
+  is_missing || return
+  for one in "$place"/*Z; do
+    [ -f "$one/manifest.json" ] && ! is_local "$one" || continue
+    echo "there is none, and there was: ${one##*/} is in it. Is its disk mounted?" >"$errors"
+    return 1
+  done
+}
 
 archive_name() { printf '%s-%s-%s-%s' "$app" "$instance" "$item" "$1"; }
 
@@ -23,11 +45,11 @@ keep_remote() {
   remote_password || return
   case $repository in
     restic:*)
-      restic_run cat config >/dev/null || { is_missing && restic_run init; } || { disk_or $? "opening $repository"; return; }
+      restic_run cat config >/dev/null || { may_begin && restic_run init; } || { disk_or $? "opening $repository"; return; }
       (cd "$1" && restic_run backup --host "$app" --tag "$(archive_name "$2")" .) || { disk_or $? "restic backup"; return; }
       ;;
     borg:*)
-      borg_run info "${repository#borg:}" >/dev/null || { is_missing && borg_run init --encryption repokey "${repository#borg:}"; } || { disk_or $? "opening $repository"; return; }
+      borg_run info "${repository#borg:}" >/dev/null || { may_begin && borg_run init --encryption repokey "${repository#borg:}"; } || { disk_or $? "opening $repository"; return; }
       (cd "$1" && borg_run create "${repository#borg:}::$(archive_name "$2")" .) || { disk_or $? "borg create"; return; }
       ;;
   esac

@@ -58,24 +58,28 @@ restore_here() {
     drop_safeties
   fi
   touched=''
-  : >"$(held_file)-for-restore"
+  begin_restore
   halted=$(to_halt)
   for one in $halted; do
-    find_one "$one" 2>/dev/null && { hold stop "$container" "${ops[services.$one.stopTimeout]:-10}" || { resume_held; rm -f -- "$(held_file)-for-restore"; return "$NO_ENGINE"; }; }
+    find_one "$one" 2>/dev/null && { hold stop "$container" "${ops[services.$one.stopTimeout]:-10}" || { status=$?; end_restore; is_half_restored || resume_held; return "$status"; }; }
   done
   find_one "$service"
   ! offline || mount_of "$container" "$(volume_path)" && "restore_type_${ops[item.type]}" "$work/files"
   status=$?
-  rm -f -- "$(held_file)-for-restore"
+  end_restore
   if [ $status -eq 0 ] || [ -z "$touched" ]; then
     # What was interrupted is to be as it was, too.
-    interrupted='' resume_held
     [ $status -eq 0 ] || reason+=". Nothing was changed${saved:+; the backup from before is $saved}"
+    if is_half_restored; then
+      say "a restore of $half of $app/$instance was interrupted, and what it needs stands still: restore that, too"
+    else
+      interrupted='' resume_held || [ $status -ne 0 ] || { status=$ABSENT reason="${source##*/} is restored, but what stood still for it could not be started again: hygiene start $app $instance"; }
+    fi
   else
     rm -f -- "$(held_file)"
     reason+=". ${halted:+What uses the data stays stopped ($halted). }${saved:+What was there before: hygiene restore $app $instance $item --at ${saved##*/} --no-safety-backup. }Then: hygiene start $app $instance"
   fi
-  return $status
+  return "$status"
 }
 
 # drop_safeties: one is enough, and a few are better.

@@ -167,6 +167,10 @@ run_beside() {
   arguments=(--rm --name "$name" --label "hygiene.run=$app/$instance/$item" --network "$network" --volumes-from "$container" --env "HYGIENE_RUN=$mark")
   slot_variable
   arguments+=("${slot_variable[@]}")
+  # Volumes in memory are no container's to lend.
+  local service_options=()
+  root_options "$service"
+  arguments+=("${service_options[@]}")
   [ -z "$user" ] || arguments+=(--user "$user")
   limits_of "$service"
   arguments+=("${limit_arguments[@]}")

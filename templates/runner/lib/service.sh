@@ -6,10 +6,19 @@ service_arguments() {
   local name
   service_options=()
   [ -z "${ops[services.$1.user]:-}" ] || service_options+=(--user "${ops[services.$1.user]}")
-  [ "${ops[services.$1.readOnly]:-}" != true ] || service_options+=(--read-only --tmpfs /tmp)
+  root_options "$1"
   while IFS= read -r name; do
     service_options+=(--env "$name=${ops[services.$1.environment.$name]}")
   done < <(members "services.$1.environment")
+}
+
+# root_options SERVICE: whether it can write to its root filesystem, and what it has in memory; added to service_options.
+root_options() {
+  local volume
+  [ "${ops[services.$1.readOnly]:-}" != true ] || service_options+=(--read-only --tmpfs /tmp)
+  while IFS= read -r volume; do
+    [ "${ops[volumes.$volume.kind]}" != scratch ] || ! mounts_of "$volume" "$1" || scratch_options "$volume"
+  done < <(members volumes)
 }
 
 # limits_of SERVICE: the instance's, else those of ops.json, as the array limit_arguments.

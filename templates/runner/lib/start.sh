@@ -11,6 +11,7 @@ start_command() {
   catch_signals
   item=start state_suffix=''
   known_instance
+  ! is_half_restored || die "$ABSENT" "a restore of $half of $app/$instance was interrupted, and nothing should run on what it has left: restore once more. Where that needs what does not run, remove $(held_file)-for-restore first"
   adopting=yes
   read_containers && trust_image && lock_item queue 120 && lock_instance shared 3600 || finish $?
   adopt_former
@@ -114,9 +115,7 @@ instance_arguments() {
       [ -f "$file" ] || { reject "$ABSENT" "there is no secret $file: hygiene instance add $app $instance makes one"; return; }
       files_used+=("$file")
       service_options+=(--mount "type=bind,source=$file,target=${ops[volumes.$volume.path]},readonly")
-    elif [ "${ops[volumes.$volume.kind]}" = scratch ]; then
-      scratch_options "$volume"
-    else
+    elif [ "${ops[volumes.$volume.kind]}" != scratch ]; then
       service_options+=(--volume "hygiene-$app-$instance-$volume:${ops[volumes.$volume.path]}")
     fi
   done < <(members volumes)

@@ -15,9 +15,6 @@ create_throwaway() {
   arguments=(--name "$1" --label "hygiene.drill=$2" --network none)
   service_arguments "$service"
   limits_of "$service"
-  while IFS= read -r volume; do
-    [ "${ops[volumes.$volume.kind]}" != scratch ] || ! mounts_of "$volume" "$service" || scratch_options "$volume"
-  done < <(members volumes)
   arguments+=("${service_options[@]}" "${limit_arguments[@]}")
   mkdir -- "$secrets" && chmod 0700 -- "$secrets"
   while IFS= read -r volume; do
@@ -66,7 +63,7 @@ offline() { [[ ${ops[item.type]} =~ ^(files|sqlite|redis)$ ]]; }
 fill_throwaway() {
   if offline; then
     mount_of "$container" "$(volume_path)" && "restore_type_${ops[item.type]}" "$1" || return
-    [ "${ops[item.type]}" != redis ] || start_throwaway
+    [ "${ops[item.type]}" != redis ] || start_throwaway || { local status=$?; [ "$status" -ne "$ABSENT" ] || reject "$DAMAGED" "the backup ${copy##*/} cannot be loaded: $reason" || status=$?; return "$status"; }
   else
     start_throwaway || return
     ! declare -F "newer_${ops[item.type]}" >/dev/null || ! "newer_${ops[item.type]}" "$copy/manifest.json" || { reject "$DAMAGED" "the backup is of a newer version than the image $image: it cannot be loaded"; return; }

@@ -11,10 +11,10 @@ dump_files() {
   for pattern in "${word[@]}"; do
     excludes+=("--exclude=./$pattern")
   done
-  [ "$how" = online ] || hold_writers "$how" || { resume_held; return "$NO_ENGINE"; }
+  [ "$how" = online ] || hold_writers "$how" || { status=$?; resume_held; return "$status"; }
   timed "${ops[item.timeout]:-0}" '' tar --create --file="$1/files.tar" --directory="$mount" --numeric-owner --xattrs --acls --one-file-system --sort=name --anchored --wildcards "${excludes[@]}" . 2>"$errors"
   status=$?
-  [ "$how" = online ] || resume_held
+  [ "$how" = online ] || resume_held || resumed=''
   # 1: a file changed while it was read.
   [ $status -ne 1 ] || [ "$how" != online ] || { log notice changed "$(last_words)"; status=0; }
   [ $status -ne 1 ] || { reject 1 "a file changed although the container stood still"; return; }
@@ -33,7 +33,7 @@ restore_type_files() {
   [ ! -L "$old" ] || rm -f -- "$old"
   [ ! -d "$old" ] || [ -d "$new" ] || { reject "$CONFIG" "$old has files of a restore that was interrupted: move them back or away"; return; }
   rm -rf -- "$new"
-  mkdir -- "$new" 2>"$errors" && timed "${ops[item.timeout]:-0}" '' tar --extract --file="$1/files.tar" --directory="$new" --numeric-owner --same-owner --same-permissions --xattrs --acls 2>"$errors" ||
+  mkdir -- "$new" 2>"$errors" && timed "${ops[item.timeout]:-0}" '' tar --extract --file="$1/files.tar" --directory="$new" --numeric-owner --same-owner --same-permissions --xattrs --xattrs-include='user.*' --xattrs-include=security.capability --acls 2>"$errors" ||
     { rm -rf -- "$new"; reject "${interrupted:-$DAMAGED}" "the files could not be unpacked: $(last_words)"; return; }
   # The volume's own folder is an entry of the archive, too.
   chown --reference="$new" -- "$mount" && chmod --reference="$new" -- "$mount"

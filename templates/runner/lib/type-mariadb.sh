@@ -11,7 +11,7 @@ dump_mariadb() {
   version_of client mariadb-dump --version
   version_of server mariadb --user="$role" --batch --skip-column-names --execute='select version()'
   [ -n "$version" ] || { reject 1 "the server does not answer"; return; }
-  in_container "${ops[item.timeout]:-0}" "$container" "$user" mariadb-dump --user="$role" --single-transaction --quick --routines --events --triggers --hex-blob --add-drop-database --databases "${ops[item.database]}" >"$1/database.sql" 2>"$errors" || return
+  in_container "${ops[item.timeout]:-0}" "$container" "$user" mariadb-dump --user="$role" --max-allowed-packet=1G --loose-dump-history --single-transaction --quick --routines --events --triggers --hex-blob --add-drop-database --databases "${ops[item.database]}" >"$1/database.sql" 2>"$errors" || return
   [ "${ops[item.globals]:-true}" != true ] ||
     in_container "${ops[item.timeout]:-0}" "$container" "$user" mariadb-dump --user="$role" --system=users --insert-ignore >"$1/users.sql" 2>"$errors"
 }
@@ -24,20 +24,29 @@ check_mariadb() {
   done
 }
 
-mariadb_script() { feed=yes in_container "${ops[item.timeout]:-0}" "$container" "$user" mariadb --user="$role" --batch "$@" 2>"$errors"; }
+mariadb_script() { feed=yes in_container "${ops[item.timeout]:-0}" "$container" "$user" mariadb --user="$role" --max-allowed-packet=1G --batch "$@" 2>"$errors"; }
 
 # restore_type_mariadb FOLDER: the server has no names to swap, so a failure midway leaves half of it; the caller says where the rest is.
 restore_type_mariadb() {
   mariadb_access
   check_mariadb "$1" || { reject "$DAMAGED" "$reason"; return; }
+  # A row of the dump may be larger than the server takes from others.
+  local packet status
+  packet=$(mariadb_script --skip-column-names <<<'select @@global.max_allowed_packet; set global max_allowed_packet = 1073741824')
   touched=yes
-  mariadb_script <"$1/database.sql" || { reject "${interrupted:-$DAMAGED}" "the dump could not be loaded: $(last_words)"; return; }
+  mariadb_script <"$1/database.sql"
+  status=$?
+  [ $status -eq 0 ] || reject "${interrupted:-$DAMAGED}" "the dump could not be loaded: $(last_words)" || status=$?
+  [[ ! $packet =~ ^[0-9]+$ ]] || interrupted='' mariadb_script <<<"set global max_allowed_packet = $packet" || log notice packet "max_allowed_packet stays as it is until the server starts again: $(last_words)"
+  [ $status -eq 0 ] || return "$status"
   [ ! -f "$1/users.sql" ] || restore_accounts "$1/users.sql"
 }
 
-# restore_accounts FILE: after the tables, for nobody has a right on one that is not there. Accounts that are there stay, with the passwords of this instance.
+# restore_accounts FILE: after the tables, for nobody has a right on one that is not there. Accounts that are there stay, with the passwords of this instance: a GRANT says the dump's again.
 restore_accounts() {
-  mariadb_script --force <"$1" >/dev/null && return
+  local string="'([^'\\\\]|''|\\\\.)*'"
+  sed -E "/^GRANT /s/ IDENTIFIED (BY PASSWORD $string|VIA [A-Za-z0-9_]+( USING $string)?( OR [A-Za-z0-9_]+( USING $string)?)*)//" "$1" >"$1.plain" || { reject "$NO_SPACE" "cannot write to ${1%/*}"; return; }
+  mariadb_script --force <"$1.plain" >/dev/null && return
   [ -z "$interrupted" ] || { reject "$interrupted" "interrupted while the accounts were loaded"; return; }
   warn users "not all accounts are as they were: $(last_words)"
 }

@@ -33,41 +33,63 @@ check_postgresql() {
 # read_postgresql FOLDER: every byte of it, without a server. The whole of a dump is read only then.
 read_postgresql() { feed=yes in_container "${ops[item.timeout]:-0}" "$container" "$user" pg_restore --file=/dev/null <"$1/database.dump" 2>"$errors"; }
 
-psql_script() { feed=yes in_container 600 "$container" "$user" psql --no-psqlrc --quiet --set=ON_ERROR_STOP=1 --username="$role" --dbname="$base" --set=name="${ops[item.database]}" --set=role="$role" --file=- 2>"$errors"; }
+# psql_script: SQL from standard input. A database that was put aside, or is to be dropped, has a name of its own: a server may have several.
+psql_script() {
+  local sum
+  read -r sum _ < <(printf '%s' "${ops[item.database]}" | md5sum)
+  feed=yes in_container 600 "$container" "$user" psql --no-psqlrc --quiet --set=ON_ERROR_STOP=1 --username="$role" --dbname="$base" --set=name="${ops[item.database]}" --set=role="$role" \
+    --set=before="hygiene_before_${sum:0:12}" --set=done="hygiene_done_${sum:0:12}" --file=- 2>"$errors"
+}
 
 # restore_type_postgresql FOLDER: the database that is there gets another name, and has its own again where the restore fails.
 restore_type_postgresql() {
   postgresql_access
   [ ! -f "$1/globals.sql" ] || restore_roles "$1/globals.sql" || return
-  psql_script <<'END' || { reject 1 "cannot put the database aside: $(last_words)"; return; }
+  psql_script <<'END' || { local why; why=$(last_words); interrupted='' take_back_postgresql || touched=yes; reject "${interrupted:-1}" "cannot put the database aside: $why"; return; }
+DROP DATABASE IF EXISTS :"done" WITH (FORCE);
 -- Left by a restore that was killed: the database of that name is half of one.
-SELECT EXISTS (SELECT FROM pg_database WHERE datname = 'hygiene_before') AS left \gset
+SELECT EXISTS (SELECT FROM pg_database WHERE datname = :'before') AS left \gset
 \if :left
 DROP DATABASE IF EXISTS :"name" WITH (FORCE);
-ALTER DATABASE hygiene_before RENAME TO :"name";
+ALTER DATABASE :"before" RENAME TO :"name";
 \endif
 SELECT EXISTS (SELECT FROM pg_database WHERE datname = :'name') AS there \gset
 \if :there
 ALTER DATABASE :"name" ALLOW_CONNECTIONS false;
 SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = :'name' \g /dev/null
-ALTER DATABASE :"name" RENAME TO hygiene_before;
+ALTER DATABASE :"name" RENAME TO :"before";
 \endif
 END
   if feed=yes in_container "${ops[item.timeout]:-0}" "$container" "$user" pg_restore --exit-on-error --create --username="$role" --dbname="$base" <"$1/database.dump" 2>"$errors"; then
-    psql_script <<<'DROP DATABASE IF EXISTS hygiene_before WITH (FORCE);' || reject 1 "the database is restored; the one from before could not be dropped: $(last_words)"
-    return
+    # Under another name first: from then on the new one counts.
+    psql_script <<'END' || warn left "the database is restored; the one from before could not be dropped: $(last_words)"
+SELECT EXISTS (SELECT FROM pg_database WHERE datname = :'before') AS there \gset
+\if :there
+ALTER DATABASE :"before" RENAME TO :"done";
+\endif
+DROP DATABASE IF EXISTS :"done" WITH (FORCE);
+END
+    return 0
   fi
   local words_of_it
   words_of_it=$(last_words)
-  interrupted='' psql_script <<'END' || touched=yes
+  interrupted='' psql_script <<<'DROP DATABASE IF EXISTS :"name" WITH (FORCE);' && interrupted='' take_back_postgresql || touched=yes
+  reject "${interrupted:-$DAMAGED}" "pg_restore failed: $words_of_it"
+}
+
+# take_back_postgresql: the database has its own name again, where it was put aside, and takes connections.
+take_back_postgresql() {
+  psql_script <<'END'
+SELECT EXISTS (SELECT FROM pg_database WHERE datname = :'before') AS aside \gset
+\if :aside
 DROP DATABASE IF EXISTS :"name" WITH (FORCE);
-SELECT EXISTS (SELECT FROM pg_database WHERE datname = 'hygiene_before') AS there \gset
+ALTER DATABASE :"before" RENAME TO :"name";
+\endif
+SELECT EXISTS (SELECT FROM pg_database WHERE datname = :'name') AS there \gset
 \if :there
-ALTER DATABASE hygiene_before RENAME TO :"name";
 ALTER DATABASE :"name" ALLOW_CONNECTIONS true;
 \endif
 END
-  reject "${interrupted:-$DAMAGED}" "pg_restore failed: $words_of_it"
 }
 
 # restore_roles FILE: those that are there stay. The password of the first role is the instance's secret, and not the dump's.

@@ -44,6 +44,8 @@ check_sqlite() {
 restore_type_sqlite() {
   check_sqlite "$1" || { reject "$DAMAGED" "$reason"; return; }
   sqlite_file || return
+  # The image may not bring the folder, and the volume is a new one.
+  [ -d "${file%/*}" ] || { mkdir -p -- "${file%/*}" && chown --reference="$mount" -- "${file%/*}"; } 2>"$errors" || { reject "$NO_SPACE" "cannot make ${file%/*}: $(last_words)"; return; }
   rm -rf -- "$file.hygiene-new"
   cp --no-preserve=all -- "$1/database.sqlite" "$file.hygiene-new" 2>"$errors" || { reject "$NO_SPACE" "cannot write to $mount: $(last_words)"; return; }
   if [ -e "$file" ]; then

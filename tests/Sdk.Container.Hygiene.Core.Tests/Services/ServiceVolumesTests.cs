@@ -1,3 +1,4 @@
+using Sdk.Container.Hygiene.Imaging;
 using Sdk.Container.Hygiene.Rootfs.Full;
 using Sdk.Container.Hygiene.Services;
 using Sdk.Container.Hygiene.Tar;
@@ -30,7 +31,14 @@ public sealed class ServiceVolumesTests
     [Fact]
     public void A_volume_that_is_there_twice_counts_once() => Folders("/data", "/data/").ShouldHaveSingleItem();
 
-    private static IEnumerable<string> Folders(params string[] volumes) =>
-        ServiceVolumes.Folders(volumes, [new("/var/lib/ssh", null, null, "ssh:ssh", 0b111_000_000), new("/etc/x", "x"u8.ToArray())], s_packages, "33:33")
+    [Fact]
+    public void What_the_project_says_counts_whoever_brings_the_folder() =>
+        Folders(["/srv", "/var/lib/redis", "/var/lib/ssh"], new() { ["/srv"] = new((7, 8), null), ["/var/lib/redis"] = new(null, 0b111_000_000), ["/var/lib/ssh"] = new((7, 8), 0b111_101_101) })
+            .ShouldBe(["/srv 7:8 755", "/var/lib/redis 33:33 700", "/var/lib/ssh 7:8 755"]);
+
+    private static IEnumerable<string> Folders(params string[] volumes) => Folders(volumes, []);
+
+    private static IEnumerable<string> Folders(string[] volumes, Dictionary<string, VolumeRoot> roots) =>
+        ServiceVolumes.Folders(volumes, [new("/var/lib/ssh", null, null, "ssh:ssh", 0b111_000_000), new("/etc/x", "x"u8.ToArray())], s_packages, "33:33", roots)
             .Select(folder => $"{folder.Path} {folder.Owner} {(folder.Mode is { } mode ? Convert.ToString(mode, 8) : "")}");
 }

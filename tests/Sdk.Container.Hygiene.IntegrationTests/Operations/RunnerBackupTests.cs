@@ -129,26 +129,75 @@ public sealed class RunnerBackupTests(EngineFixture engines) : RunnerWithDocker(
         await StartAsync(consistency: "pause");
         await InContainerAsync("echo sugar >/uploads/note");
         var id = await ContainerAsync();
-        // It reads until it may end.
-        var path = Bed.Environment.GetValueOrDefault("PATH");
-        RunnerBed.WriteProgram(Bed["slow/tar"], $"#!/bin/sh\n: >{Bed["begun"]}\nuntil [ -e {Bed["go"]} ]; do sleep 0.1; done\nexit 2\n");
-        Bed.Environment["PATH"] = $"{Bed["slow"]}:{System.Environment.GetEnvironmentVariable("PATH")}";
-        using (var runner = Bed.Start("backup", App, "alice", "uploads"))
-        {
-            await RunnerBed.UntilAsync(() => File.Exists(Bed["begun"]));
-            runner.Kill();
-            await runner.WaitForExitAsync(Token);
-        }
-        Bed.Environment["PATH"] = path ?? System.Environment.GetEnvironmentVariable("PATH");
+        await KillWithinTarAsync("--create", "backup", App, "alice", "uploads");
         (await DockerAsync("container", "inspect", "--format", "{{.State.Status}}", id)).Trim().ShouldBe("paused");
         (await EndAsync(66, "run", App, "alice", "true")).ShouldContain("is paused");
         (await EndAsync(0, "stale", App)).ShouldContain($"{App}/alice stood still, since a runner was killed: going on");
         (await DockerAsync("container", "inspect", "--format", "{{.State.Status}}", id)).Trim().ShouldBe("running");
         await EndAsync(0, "run", App, "alice", "true");
-        await File.WriteAllTextAsync(Bed["go"], "", Token);
         await EndAsync(0, "backup", App, "alice", "uploads");
         // Of the one that was killed nothing is left.
         Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(Copies("uploads").Single())!).ShouldBe(Copies("uploads"));
+    }
+
+    [Fact]
+    public async Task After_a_restore_that_was_killed_nothing_runs_or_is_saved_until_it_is_done_again()
+    {
+        await StartAsync();
+        await InContainerAsync("echo sugar >/uploads/note");
+        var id = await ContainerAsync();
+        await EndAsync(0, "backup", App, "alice", "uploads");
+        await InContainerAsync("echo salt >/uploads/note");
+        await KillWithinTarAsync("--extract", "restore", App, "alice", "uploads", "--at", "latest", "--yes", "--no-safety-backup");
+        (await StateAsync()).ShouldBe("exited");
+        (await EndAsync(66, "backup", App, "alice", "uploads")).ShouldContain($"a restore of uploads of {App}/alice was interrupted");
+        (await EndAsync(66, "start", App, "alice")).ShouldContain("restore once more");
+        (await EndAsync(0, "stale", App)).ShouldContain("its containers stand still");
+        (await StateAsync()).ShouldBe("exited");
+        await EndAsync(0, "restore", App, "alice", "uploads", "--at", "latest", "--yes", "--no-safety-backup");
+        (await StateAsync()).ShouldBe("running");
+        (await InContainerAsync("cat /uploads/note")).ShouldBe("sugar\n");
+        await EndAsync(0, "backup", App, "alice", "uploads");
+        await EndAsync(0, "start", App, "alice");
+
+        async Task<string> StateAsync() => (await DockerAsync("container", "inspect", "--format", "{{.State.Status}}", id)).Trim();
+    }
+
+    [Theory]
+    [InlineData("com.docker.swarm.service.name", "the swarm service one")]
+    [InlineData("PODMAN_SYSTEMD_UNIT", "the unit one")]
+    public async Task A_container_that_somebody_else_starts_again_is_not_stopped(string label, string says)
+    {
+        await StartAsync();
+        await InContainerAsync("echo sugar >/uploads/note");
+        await EndAsync(0, "backup", App, "alice", "uploads");
+        await DockerAsync("rm", "--force", await ContainerAsync());
+        await DockerAsync("run", "--detach", "--name", $"{App}-one", "--network", "none", "--label", $"hygiene.app={App}", "--label", "hygiene.instance=alice", "--label", "hygiene.service=app", "--label", $"{label}=one",
+            "--volume", $"hygiene-{App}-alice-uploads:/uploads", $"{App}:1.0.0");
+        (await EndAsync(78, "backup", App, "alice", "uploads")).ShouldContain(says);
+        (await EndAsync(78, "restore", App, "alice", "uploads", "--at", "latest", "--yes", "--no-safety-backup")).ShouldContain(says);
+        (await DockerAsync("container", "inspect", "--format", "{{.State.Status}}", $"{App}-one")).Trim().ShouldBe("running");
+        Copies("uploads").ShouldHaveSingleItem();
+        await EndAsync(0, "run", App, "alice", "true");
+    }
+
+    [Fact]
+    public async Task A_dump_that_is_too_small_or_cannot_be_read_again_is_no_backup()
+    {
+        await StartAsync(backup: """{ "name": "more", "type": "files", "service": "app", "volume": "uploads", "minSize": 1000000 }""");
+        await InContainerAsync("echo sugar >/uploads/note");
+        (await EndAsync(2, "backup", App, "alice", "more")).ShouldMatch("the dump has [0-9]+ bytes, and at least 1000000 were expected");
+        var tar = (await Tool.RunAsync("sh", "/", "-c", "command -v tar")).Trim();
+        RunnerBed.WriteProgram(Bed["short/tar"], $"""
+            #!/bin/bash
+            {tar} "$@" || exit
+            for word; do [[ $1 != --create || $word != --file=* ]] || truncate --size=700 "${"{word#--file=}"}"; done
+
+            """);
+        Bed.Environment["PATH"] = $"{Bed["short"]}:{Environment.GetEnvironmentVariable("PATH")}";
+        (await EndAsync(2, "backup", App, "alice", "uploads")).ShouldContain("the archive cannot be read again");
+        foreach (var name in (string[])["more", "uploads"])
+            Directory.EnumerateFileSystemEntries(Bed[$"var/backups/hygiene/{App}/alice/{name}"]).ShouldBeEmpty();
     }
 
     [Fact]
@@ -186,6 +235,22 @@ public sealed class RunnerBackupTests(EngineFixture engines) : RunnerWithDocker(
 
         RunnerBed.Write(Bed[$"etc/hygiene/{App}/site.conf"], "HYGIENE_DESTINATION=backups\n");
         (await EndAsync(78, "backup", App, "alice", "uploads")).ShouldContain("the destination backups is neither an absolute path, restic:REPO nor borg:REPO");
+    }
+
+    // Kills a runner while it waits for tar.
+    private async Task KillWithinTarAsync(string verb, params string[] arguments)
+    {
+        var tar = (await Tool.RunAsync("sh", "/", "-c", "command -v tar")).Trim();
+        RunnerBed.WriteProgram(Bed["slow/tar"], $"#!/bin/sh\n[ \"$1\" = {verb} ] || exec {tar} \"$@\"\n: >{Bed["begun"]}\nuntil [ -e {Bed["go"]} ]; do sleep 0.1; done\nexit 2\n");
+        Bed.Environment["PATH"] = $"{Bed["slow"]}:{Environment.GetEnvironmentVariable("PATH")}";
+        using (var runner = Bed.Start(arguments))
+        {
+            await RunnerBed.UntilAsync(() => File.Exists(Bed["begun"]));
+            runner.Kill();
+            await runner.WaitForExitAsync(Token);
+        }
+        Bed.Environment["PATH"] = Environment.GetEnvironmentVariable("PATH");
+        await File.WriteAllTextAsync(Bed["go"], "", Token);
     }
 
     // What the engine tells of containers of a drill since then.

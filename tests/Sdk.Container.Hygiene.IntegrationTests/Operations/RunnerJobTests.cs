@@ -76,6 +76,8 @@ public sealed class RunnerJobTests(EngineFixture engines) : RunnerWithDocker(eng
         await StartAsync();
         var secret = await File.ReadAllTextAsync(Bed[$"etc/hygiene/{App}/instances/alice/secrets/key"], Token);
         secret.ShouldMatch("^[A-Za-z0-9]{32}$");
+        (await Tool.RunAsync("stat", "/", "-c", "%u:%g %a", Bed[$"etc/hygiene/{App}/instances/alice/secrets/key"])).Trim().ShouldBe("7:8 440");
+        // What the service has in memory, it has, too.
         (await EndAsync(0, "run", App, "alice", "beside")).ShouldContain($"{secret}\na b ");
         (await DockerAsync("ps", "--all", "--quiet", "--filter", $"label=hygiene.run={App}/alice/beside")).ShouldBeEmpty();
     }

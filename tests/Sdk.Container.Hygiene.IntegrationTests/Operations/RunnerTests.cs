@@ -278,6 +278,7 @@ public sealed class RunnerTests : IDisposable
         RunnerBed.Write(added, "1000000000\n");
         (await _bed.ShouldEndAsync(1, "stale", "shop")).ShouldContain("no success since 2001-09-09T01:46:40Z");
         await _bed.ShouldEndAsync(1, "stale", "--quiet", "shop");
+        (await _bed.ShouldEndAsync(1, "cron", "shop", "stale")).ShouldBeEmpty();
         Events().Select(told => $"{told["event"]} {told["name"]}").ShouldBe(["missing plain"]);
 
         await _bed.ShouldEndAsync(0, "run", "shop", "alice", "plain");
@@ -307,6 +308,25 @@ public sealed class RunnerTests : IDisposable
         output.ShouldContain("shop/bob short: the command failed with exit code 5");
         output.ShouldContain("no orders\n");
         Directory.EnumerateDirectories(_bed["var/lib/hygiene/shop"], ".cron.*").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_job_of_one_instance_runs_in_the_first_alone_and_as_the_user_that_it_names()
+    {
+        foreach (var instance in new[] { "alice", "bob" })
+        {
+            Directory.CreateDirectory(_bed[$"etc/hygiene/shop/instances/{instance}"]);
+            _bed.SetSlot("picky", DateTimeOffset.UnixEpoch, instance);
+        }
+        ChangeOps(ops => ops.Replace("\"name\": \"picky\",", "\"name\": \"picky\", \"instances\": \"one\", \"user\": \"7\",", StringComparison.Ordinal));
+        _docker.SetImageLabel(_bed.OpsDigest);
+        await _bed.ShouldEndAsync(0, "cron", "shop", "job", "picky");
+        await _bed.ShouldEndAsync(0, "run", "--scheduled", "shop", "bob", "picky");
+        _docker.Calls.Where(call => call.StartsWith("exec", StringComparison.Ordinal)).ShouldHaveSingleItem().ShouldStartWith("exec --user 7 ");
+        File.Exists(_bed["var/lib/hygiene/shop/alice/picky.json"]).ShouldBeTrue();
+        File.Exists(_bed["var/lib/hygiene/shop/bob/picky.json"]).ShouldBeFalse();
+        var status = JsonNode.Parse(await _bed.ShouldEndAsync(0, "status", "shop", "--json"))!["items"]!.AsArray();
+        status.Where(item => item!["name"]!.GetValue<string>() == "picky").Select(item => $"{item!["instance"]}").ShouldBe(["alice"]);
     }
 
     [Fact]

@@ -11,7 +11,7 @@ public abstract class RunnerWithDocker(EngineFixture engines) : IAsyncLifetime
           "version": 1, "app": "@app@", "appVersion": "1.0.0",
           "services": [{ "name": "app", "image": "@app@:1.0.0", "user": "0", "memory": 67108864, "stopTimeout": 0 }@services@],
           "volumes": [
-            { "name": "key", "kind": "secret", "path": "/run/key", "services": ["app"] },
+            { "name": "key", "kind": "secret", "path": "/run/key", "services": ["app"], "owner": "7:8", "mode": "0440" },
             { "name": "scratch", "kind": "scratch", "path": "/scratch", "services": ["app"], "size": 1048576 },
             { "name": "uploads", "kind": "state", "path": "/uploads", "services": ["app"@users@] }
           ],
@@ -25,7 +25,7 @@ public abstract class RunnerWithDocker(EngineFixture engines) : IAsyncLifetime
             { "name": "true", "command": ["/bin/sh", "-c", ":"] },
             { "name": "stuck", "command": ["/bin/sh", "-c", "trap '' TERM; sleep @stuck@ & wait; wait; sleep @stuck@"], "timeout": 1 },
             { "name": "slow", "command": ["/bin/sh", "-c", "touch /uploads/begun; sleep @slow@"], "overlap": "skip", "timeout": 1000 },
-            { "name": "beside", "mode": "run", "command": ["/bin/sh", "-c", "cat /run/key; echo; echo $0 $HOSTNAME", "a b"] }
+            { "name": "beside", "mode": "run", "command": ["/bin/sh", "-c", "cat /run/key; echo; echo x >/scratch/x && echo $0 $HOSTNAME", "a b"] }
           ]
         }
         """;

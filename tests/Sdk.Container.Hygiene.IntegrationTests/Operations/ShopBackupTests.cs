@@ -119,6 +119,14 @@ public sealed class ShopBackupTests(ShopHost shop) : IAsyncLifetime
             var item = await ItemAsync("drill");
             item["state"]!.GetValue<string>().ShouldBe("failed");
             item["message"]!.GetValue<string>().ShouldContain(says);
+            if (says.StartsWith("pg_restore failed", StringComparison.Ordinal))
+            {
+                // The database is as it was, and takes connections.
+                var rows = await shop.SqlAsync("bob", "select count(*) from orders");
+                (await shop.ShouldEndAsync(65, "restore", "shop", "bob", "orders", "--at", "latest", "--yes", "--no-safety-backup")).ShouldContain("Nothing was changed");
+                (await shop.SqlAsync("bob", "select count(*) from orders")).ShouldBe(rows);
+                (await shop.DockerAsync("exec", ShopHost.Container("bob", "db"), "psql", "-XtAU", "postgres", "-c", "select count(*) from pg_database where datname like 'hygiene%'")).ShouldBe("0");
+            }
             bad.Remove();
         }
         shop.Mail.ShouldContain("Subject: shop/bob orders: failure");

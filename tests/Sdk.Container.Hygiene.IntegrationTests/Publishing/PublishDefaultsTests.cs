@@ -32,9 +32,9 @@ public sealed class PublishDefaultsTests(PublishFixture fixture)
 
     [Theory]
     [InlineData("Directory.Build.targets", """<PackageReference Include="No.Such.Package" Version="1.0.0" Condition="'$(TargetFrameworkVersion)' != ''" />""")]
-    [InlineData("Directory.Build.props", """<PackageReference Include="No.Such.Package" Version="1.0.0" Condition="'$(UsingMicrosoftNETSdk)' == 'true'" />""")]
+    [InlineData("Directory.Build.props", """<PackageReference Include="No.Such.Package" Version="1.0.0" Condition="'$(TargetFrameworkIdentifier)' != ''" />""")]
     [InlineData("Directory.Packages.props", """<GlobalPackageReference Include="No.Such.Package" Version="1.0.0" />""")]
-    [InlineData("service.csproj", """<PackageReference Include="No.Such.Package" Version="1.0.0" />""")]
+    [InlineData("service.csproj", """<PackageReference Include="No.Such.Package" Version="1.0.0" Condition="'$(TargetFrameworkIdentifier)' != ''" />""")]
     public async Task A_service_restores_what_it_refers_to_and_nothing_where_it_refers_to_nothing(string file, string item)
     {
         using var project = Testing.Publishing.TestProject.CreateService(fixture.Package, "", "service");

@@ -55,6 +55,11 @@ public sealed class MariaDbTests(PublishFixture packed, PublishedImages images, 
             "type": "mariadb", "database": "shop", "globals": true, "verify": { "mode": "restore", "command": ["mariadb", "--user=mysql", "-sNe", "select sum(id) from notes", "shop"], "expect": "^42$" }
             """);
         await SqlAsync("create table shop.notes (id int primary key, body varchar(100)); insert into shop.notes values (40, 'it''s äöü €'), (2, '')");
+        await SqlAsync("create table shop.prices (id int primary key, cents int) with system versioning; insert into shop.prices values (1, 100); update shop.prices set cents = 120");
+        // Larger in the dump than what a server takes.
+        await SqlAsync("set global max_allowed_packet = 33554432");
+        await SqlAsync("create table shop.pictures (picture longblob); insert into shop.pictures values (repeat('x', 12000000))");
+        await SqlAsync("set global max_allowed_packet = 16777216");
         await SqlAsync("create user ann@localhost identified by 'ann''s'; grant select on shop.notes to ann@localhost");
         await bed.BackUpAsync();
         await bed.DrillAsync();
@@ -63,6 +68,12 @@ public sealed class MariaDbTests(PublishFixture packed, PublishedImages images, 
         (await SqlAsync("select id, body from shop.notes order by id")).ShouldBe("2\t\n40\tit's äöü €");
         // The accounts, too, with their passwords and what they may do.
         (await bed.ExecAsync("mariadb", "--user=ann", "--password=ann's", "-sNe", "select count(*) from shop.notes")).ShouldBe("2");
+        (await SqlAsync("select count(*) from shop.prices for system_time all; select length(picture) from shop.pictures; select @@global.max_allowed_packet")).ShouldBe("2\n12000000\n16777216");
+
+        // Those that are there keep the password that they have since.
+        await SqlAsync("alter user ann@localhost identified by 'another'");
+        await bed.RestoreAsync();
+        (await bed.ExecAsync("mariadb", "--user=ann", "--password=another", "-sNe", "select count(*) from shop.notes")).ShouldBe("2");
 
         Task<string> SqlAsync(string sql) => bed.ExecAsync("mariadb", "--user=mysql", "--default-character-set=utf8mb4", "-sNe", sql);
     }

@@ -27,7 +27,7 @@ public sealed class ContainerItemsTests
     [Fact]
     public void Unknown_metadata_is_refused_with_the_nearest_name()
     {
-        ContainerVolumeItems.ReadPaths(_reader, [Item("uploads", ("Pth", "/srv"))]);
+        ContainerVolumeItems.ReadFolders(_reader, [Item("uploads", ("Pth", "/srv"))]);
         var error = Should.Throw<HygieneException>(_reader.ThrowIfRefused);
         error.Code.ShouldBe("HYG1001");
         error.Message.ShouldContain("Did you mean 'Path'");
@@ -40,7 +40,7 @@ public sealed class ContainerItemsTests
     [InlineData("/srv/../etc", "HYG1003")]
     public void A_volume_needs_a_path_below_the_root(string path, string code)
     {
-        ContainerVolumeItems.ReadPaths(_reader, [Item("uploads", ("Path", path))]);
+        ContainerVolumeItems.ReadFolders(_reader, [Item("uploads", ("Path", path))]);
         Refused().ShouldBe([code]);
     }
 
@@ -48,7 +48,7 @@ public sealed class ContainerItemsTests
     public void Every_mistake_of_every_item_is_told_at_once()
     {
         ContainerItems.ReadPorts(_reader, [Item("x"), Item("y")]);
-        ContainerVolumeItems.ReadPaths(_reader, [Item("v")]);
+        ContainerVolumeItems.ReadFolders(_reader, [Item("v")]);
         Refused().ShouldBe(["HYG1004", "HYG1004", "HYG1002"]);
     }
 

@@ -113,8 +113,44 @@ public sealed class OperationsItemsTests
     [InlineData("Service", "db;app", "uploads")]
     public void Volumes_of_the_image_are_those_of_its_own_container_that_outlive_it(string name, string value, string expected)
     {
-        string.Join(' ', ContainerVolumeItems.ReadPaths(_reader, [Item("uploads", ("Path", "/uploads"), (name, value))])).ShouldBe(expected.Length > 0 ? $"/{expected}" : "");
+        string.Join(' ', ContainerVolumeItems.ReadFolders(_reader, [Item("uploads", ("Path", "/uploads"), (name, value))]).Paths).ShouldBe(expected.Length > 0 ? $"/{expected}" : "");
         _reader.ThrowIfRefused();
+    }
+
+    [Fact]
+    public void A_volume_of_the_image_has_the_owner_and_the_mode_that_are_declared()
+    {
+        var (paths, roots) = ContainerVolumeItems.ReadFolders(_reader,
+            [Item("a", ("Path", "/a/"), ("Owner", "7:8")), Item("b", ("Path", "/b"), ("Mode", "0750")), Item("c", ("Path", "/c")), Item("d", ("Path", "/d"), ("Kind", "secret"), ("Owner", "7:8"))]);
+        _reader.ThrowIfRefused();
+        paths.ShouldBe(["/a", "/b", "/c"]);
+        roots.OrderBy(root => root.Key, StringComparer.Ordinal).Select(root => $"{root.Key} {root.Value.Owner} {root.Value.Mode}").ShouldBe(["/a (7, 8) ", $"/b  {0b111_101_000}"]);
+    }
+
+    [Fact]
+    public void What_a_backup_says_is_read()
+    {
+        var recipient = $"age1{new string('q', 58)}";
+        var backup = Read(
+            volumes: [Item("data", ("Path", "/data"))],
+            backups:
+            [
+                Item("files", ("Type", "files"), ("Volume", "data"), ("Schedule", "@daily"), ("TimeZone", "Asia/Tokyo"), ("Splay", "10m"), ("Timeout", "2h"), ("Retries", "5"), ("RetryDelay", "7m"), ("MaxAge", "3d"),
+                    ("Consistency", "Stop"), ("Destination", "restic:/srv/r"), ("Compression", "none"), ("EncryptTo", recipient), ("KeepLast", "1"), ("KeepDaily", "2"), ("KeepWeekly", "3"), ("KeepMonthly", "4"), ("KeepYearly", "5"),
+                    ("KeepMinimum", "6"), ("MinSize", "1k"), ("MaxShrinkPercent", "10"), ("VerifySchedule", "@weekly"), ("VerifyMode", "list")),
+                Item("own", ("Type", "command"), ("Service", "app"), ("User", "7:8"), ("Command", "/bin/dump"), ("Arguments", "a;b"), ("RestoreCommand", "/bin/load"), ("RestoreArguments", "c"), ("Schedule", "@daily")),
+                Item("notes", ("Type", "sqlite"), ("Volume", "data"), ("Path", "db/notes.db"), ("Schedule", "@daily")),
+            ]).Backups.ToDictionary(backup => backup.Name);
+        var files = backup["files"];
+        (files.Schedule.Cron, files.Schedule.TimeZone, files.Schedule.Splay, files.Schedule.MaxAge).ShouldBe(("0 0 * * *", "Asia/Tokyo", 600, 259200));
+        (files.Timeout, files.Retries, files.RetryDelay, files.Consistency, files.Destination, files.Compression).ShouldBe((7200, 5, 420, BackupConsistency.Stop, "restic:/srv/r", "none"));
+        (files.Keep, files.MinSize, files.MaxShrinkPercent).ShouldBe((new Retention(1, 2, 3, 4, 5, 6), 1024, 10));
+        files.EncryptTo.ShouldBe([recipient]);
+        files.Verify!.Mode.ShouldBe(VerifyMode.List);
+        backup["own"].User.ShouldBe("7:8");
+        backup["own"].Command.ShouldBe(["/bin/dump", "a", "b"]);
+        backup["own"].RestoreCommand.ShouldBe(["/bin/load", "c"]);
+        backup["notes"].Path.ShouldBe("db/notes.db");
     }
 
     public static TheoryData<string, string, string, string> Wrong => new()
