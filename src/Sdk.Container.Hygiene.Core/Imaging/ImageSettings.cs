@@ -1,4 +1,5 @@
 using Sdk.Container.Hygiene.Oci;
+using Sdk.Container.Hygiene.Services;
 
 namespace Sdk.Container.Hygiene.Imaging;
 

@@ -23,11 +23,6 @@ public sealed record PublishFile(string SourcePath, string RelativePath, Publish
 /// <param name="Mode">Permission bits; 0755 where nothing is said.</param>
 public sealed record VolumeDirectory(string Path, int UserId, int GroupId, int Mode = Tar.UnixModes.Executable);
 
-/// <summary>How the folder of a volume is, where the project says it.</summary>
-/// <param name="Owner">User and group by number; null: whose container it is.</param>
-/// <param name="Mode">Permission bits; null: as usual.</param>
-public sealed record VolumeRoot((int User, int Group)? Owner, int? Mode);
-
 /// <summary>What is known of a file from the last time, so that it is read again only when it changed.</summary>
 /// <param name="Path">Absolute.</param>
 /// <param name="Size">Bytes.</param>

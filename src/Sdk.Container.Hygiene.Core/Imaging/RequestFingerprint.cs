@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Sdk.Container.Hygiene.Oci;
+using Sdk.Container.Hygiene.Services;
 using Sdk.Container.Hygiene.Storage;
 
 namespace Sdk.Container.Hygiene.Imaging;

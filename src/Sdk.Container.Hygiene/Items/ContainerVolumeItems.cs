@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.Build.Framework;
-using Sdk.Container.Hygiene.Imaging;
 using Sdk.Container.Hygiene.Operations;
+using Sdk.Container.Hygiene.Services;
 
 namespace Sdk.Container.Hygiene.Items;
 

@@ -1,5 +1,6 @@
 using Sdk.Container.Hygiene.Imaging;
 using Sdk.Container.Hygiene.Oci;
+using Sdk.Container.Hygiene.Services;
 using Sdk.Container.Hygiene.Storage;
 using Sdk.Container.Hygiene.Tar;
 
@@ -43,8 +44,6 @@ public sealed class RequestFingerprintTests
         ["ImageSettings.Ports"] = Set(settings => settings with { Ports = ["80/tcp"] }),
         ["ImageSettings.Volumes"] = Set(settings => settings with { Volumes = ["/data"] }),
         ["ImageSettings.VolumeRoots"] = Set(settings => settings with { VolumeRoots = new Dictionary<string, VolumeRoot> { ["/data"] = new((1, 2), null) } }),
-        ["VolumeRoot.Owner"] = Set(settings => settings with { VolumeRoots = new Dictionary<string, VolumeRoot> { ["/data"] = new((1, 3), null) } }),
-        ["VolumeRoot.Mode"] = Set(settings => settings with { VolumeRoots = new Dictionary<string, VolumeRoot> { ["/data"] = new((1, 2), 1) } }),
         ["ImageSettings.StopSignal"] = Set(settings => settings with { StopSignal = "SIGINT" }),
         ["ImageSettings.Healthcheck"] = Set(settings => settings with { Healthcheck = null }),
         ["AppCommand.Entrypoint"] = SetCommand(command => command with { Entrypoint = ["x"] }),
@@ -59,6 +58,8 @@ public sealed class RequestFingerprintTests
         ["Healthcheck.StartPeriod"] = SetCheck(check => check with { StartPeriod = 1 }),
         ["Healthcheck.StartInterval"] = SetCheck(check => check with { StartInterval = 1 }),
         ["Healthcheck.Retries"] = SetCheck(check => check with { Retries = 1 }),
+        ["VolumeRoot.Owner"] = Set(settings => settings with { VolumeRoots = new Dictionary<string, VolumeRoot> { ["/data"] = new((1, 3), null) } }),
+        ["VolumeRoot.Mode"] = Set(settings => settings with { VolumeRoots = new Dictionary<string, VolumeRoot> { ["/data"] = new((1, 2), 1) } }),
     };
 
     public static TheoryData<string> Properties => [.. Changes.Keys];
@@ -79,7 +80,7 @@ public sealed class RequestFingerprintTests
     {
         // The parts of these, and the place of the result itself, are no properties of their own.
         string[] others = ["ImageRequest.Settings", "ImageRequest.ResultFile", "ImageSettings.Command"];
-        new[] { typeof(ImageRequest), typeof(ImageSettings), typeof(AppCommand), typeof(Healthcheck) }
+        new[] { typeof(ImageRequest), typeof(ImageSettings), typeof(AppCommand), typeof(Healthcheck), typeof(VolumeRoot) }
             .SelectMany(type => type.GetProperties().Select(property => $"{type.Name}.{property.Name}")).Except(others)
             .ShouldBe(Changes.Keys, ignoreOrder: true);
     }

@@ -1,4 +1,3 @@
-using Sdk.Container.Hygiene.Imaging;
 using Sdk.Container.Hygiene.Rootfs.Full;
 using Sdk.Container.Hygiene.Services;
 using Sdk.Container.Hygiene.Tar;

@@ -16,9 +16,9 @@ public sealed class HundredInstancesTests(EngineFixture engines)
         var token = TestContext.Current.CancellationToken;
         await using var host = await InstancesHost.StartAsync(await engines.StartAsync(), count: 100, splay: 50, token);
         host.StartCron();
-        await RunnerBed.UntilAsync(() => host.Instances.All(instance => host.RunsOf(instance).Count >= 1));
+        await UntilAsync(() => host.Instances.All(instance => host.RunsOf(instance).Count >= 1));
         await host.RunUnitsAsync(token);
-        await RunnerBed.UntilAsync(() => host.Instances.All(instance => host.RunsOf(instance).Count >= 2) && host.EndedUnits().Count == host.Instances.Count);
+        await UntilAsync(() => host.Instances.All(instance => host.RunsOf(instance).Count >= 2) && host.EndedUnits().Count == host.Instances.Count);
 
         foreach (var instance in host.Instances)
         {
@@ -34,6 +34,16 @@ public sealed class HundredInstancesTests(EngineFixture engines)
         var places = host.Instances.OrderBy(instance => host.PlaceOf(instance, DateTimeOffset.UnixEpoch)).ToList();
         places.Select(instance => host.PlaceOf(instance, DateTimeOffset.UnixEpoch)).Distinct().Count().ShouldBeGreaterThan(30);
         Median(places.Take(25)).ShouldBeLessThan(Median(places.TakeLast(25)));
+
+        // So many take their time where others work, too; and to look often takes some of it away.
+        async Task UntilAsync(Func<bool> condition)
+        {
+            for (var looks = 0; !condition(); looks++)
+            {
+                looks.ShouldBeLessThan(1200);
+                await Task.Delay(1000, token);
+            }
+        }
 
         TimeSpan Median(IEnumerable<string> instances) => instances.Select(instance => host.RunsOf(instance)[0]).Select(run => run.Time - run.Slot).Order().ElementAt(12);
     }
