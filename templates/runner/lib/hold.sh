@@ -15,7 +15,11 @@ end_restore() {
 
 # is_half_restored [ITEM]: whether a restore was killed, of that item or of any; in $half those of which.
 is_half_restored() {
-  half=$(tr '\n' ' ' <"$(held_file)-for-restore" 2>/dev/null) && half=${half% } && [ -n "$half" ] && { [ $# -eq 0 ] || [[ " $half " == *" $1 "* ]]; }
+  half=''
+  [ -s "$(held_file)-for-restore" ] || return
+  half=$(tr '\n' ' ' <"$(held_file)-for-restore")
+  half=${half% }
+  [ $# -eq 0 ] || [[ " $half " == *" $1 "* ]]
 }
 
 # hold stop|pause CONTAINER SECONDS

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Sdk.Container.Hygiene.Testing.Engines;
 
 namespace Sdk.Container.Hygiene.Tests.Operations;
@@ -36,6 +37,7 @@ public sealed class RunnerInstanceTests(EngineFixture engines) : RunnerWithDocke
         await StartAsync();
         var id = await ContainerAsync();
         (await InContainerAsync("echo sugar >/uploads/note; echo salt >/scratch/note; cat /proc/mounts")).ShouldMatch(@"(?m)^tmpfs /scratch tmpfs .*\bsize=1024k");
+        await EndAsync(0, "backup", App, "alice", "uploads");
         // The package of the next version is installed, and nothing started: its ops.json is not the one of what runs.
         RunnerBed.Write(Bed.OpsFile, (await File.ReadAllTextAsync(Bed.OpsFile, Token)).Replace("1.0.0", "2.0.0", StringComparison.Ordinal));
         (await EndAsync(66, "run", App, "alice", "true")).ShouldContain("there is no image");
@@ -50,5 +52,16 @@ public sealed class RunnerInstanceTests(EngineFixture engines) : RunnerWithDocke
         (await ContainerAsync()).ShouldNotBe(id);
         (await InContainerAsync("cat /uploads/note; cd /scratch; echo *")).ShouldBe("sugar\ntried\n");
         await EndAsync(0, "run", App, "alice", "true");
+
+        // A backup is tried in the image that it was made with.
+        await EndAsync(0, "drill", App, "alice", "uploads");
+        (await TriedInAsync()).ShouldBe(await ImageAsync("1.0.0"));
+        await EndAsync(0, "backup", App, "alice", "uploads");
+        await EndAsync(0, "drill", App, "alice", "uploads");
+        (await TriedInAsync()).ShouldBe(await ImageAsync("2.0.0"));
+
+        async Task<string> TriedInAsync() => JsonNode.Parse(await File.ReadAllTextAsync($"{Copies("uploads")[^1]}/verified.json", Token))!["image"]!.GetValue<string>();
+
+        async Task<string> ImageAsync(string version) => (await DockerAsync("image", "inspect", "--format", "{{.Id}}", $"{App}:{version}")).Trim();
     }
 }

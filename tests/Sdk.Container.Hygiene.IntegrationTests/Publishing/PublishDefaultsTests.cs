@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Sdk.Container.Hygiene.Tests.Publishing;
 
 /// <summary>What holds for a publish where the user said nothing, and that it gives way where the user did.</summary>
@@ -46,6 +48,26 @@ public sealed class PublishDefaultsTests(PublishFixture fixture)
         else
             project.Write(file, $"<Project><PropertyGroup><ManagePackageVersionsCentrally>{file == "Directory.Packages.props"}</ManagePackageVersionsCentrally></PropertyGroup><ItemGroup>{item}</ItemGroup></Project>");
         (await project.DotnetAsync(restore)).Output.ShouldContain("NU1101");
+    }
+
+    /// <summary>The variables of docker's and podman's own clients, and the .NET SDK's property.</summary>
+    [Fact]
+    public async Task What_is_said_of_engines_reaches_who_looks_for_one()
+    {
+        using var project = fixture.Create();
+        var said = new Dictionary<string, string>
+        {
+            ["DockerHost"] = "DOCKER_HOST", ["DockerContext"] = "DOCKER_CONTEXT", ["DockerConfig"] = "DOCKER_CONFIG", ["DockerTlsVerify"] = "DOCKER_TLS_VERIFY", ["DockerCertPath"] = "DOCKER_CERT_PATH",
+            ["ContainerHost"] = "CONTAINER_HOST", ["RuntimeDirectory"] = "XDG_RUNTIME_DIR",
+        };
+        foreach (var variable in said.Values)
+            project.Environment[variable] = $"of-{variable}";
+        var run = (await project.DotnetAsync(["msbuild", "-p:LocalRegistry=Podman", "-p:ContainerEngine=docker", "-t:_HygieneNameEngine", "-getItem:_HygieneEngine"])).Succeeded();
+        var item = JsonNode.Parse(run.Output)!["Items"]!["_HygieneEngine"]!.AsArray().ShouldHaveSingleItem()!;
+        foreach (var (metadata, variable) in said)
+            item[metadata]!.GetValue<string>().ShouldBe($"of-{variable}");
+        (item["Identity"]!.GetValue<string>(), item["LocalRegistry"]!.GetValue<string>()).ShouldBe(("docker", "Podman"));
+        item["Home"]!.GetValue<string>().ShouldNotBeEmpty();
     }
 
     /// <summary>Whoever restores the solution that it is in.</summary>

@@ -103,6 +103,7 @@ public sealed class PublishTests(PublishFixture fixture)
             <ItemGroup>
               <DebianPackage Include="ffmpeg" Version="1.*" />
               <ContainerVolume Include="data" Path="/var/lib/shop" />
+              <ContainerVolume Include="private" Path="/var/lib/private" Owner="7:8" Mode="0750" />
               <ContainerPort Include="9090" />
               <ContainerEnvironmentVariable Include="GREETING" Value="a;b %25 $(Quote)" />
               <ContainerHealthcheck Include="/app/hello;--health" Interval="30s" />
@@ -112,7 +113,7 @@ public sealed class PublishTests(PublishFixture fixture)
         (await project.PublishAsync()).Succeeded();
 
         ImagePaths(project).ShouldContain("usr/bin/ffmpeg");
-        ImagePaths(project).ShouldContain("var/lib/shop/");
+        ImageEntries(project, entry => $"{entry.Name.TrimEnd('/')} {entry.Uid}:{entry.Gid} {Convert.ToString((int)entry.Mode, 8)}").Intersect(["var/lib/shop 1654:1654 755", "var/lib/private 7:8 750"]).Count().ShouldBe(2);
         project.ReadResult().GetProperty("names").EnumerateArray().Select(name => name.GetString()).ShouldBe(["team/shop:1.2", "team/shop:latest"]);
         using var configuration = JsonDocument.Parse(project.ReadResult().GetProperty("configuration").GetString()!);
         var config = configuration.RootElement.GetProperty("config");
@@ -121,7 +122,7 @@ public sealed class PublishTests(PublishFixture fixture)
         config.GetProperty("Entrypoint")[0].GetString().ShouldBe("/app/hello");
         config.GetProperty("Cmd").EnumerateArray().Select(word => word.GetString()).ShouldBe(["--port", "1"]);
         config.GetProperty("ExposedPorts").EnumerateObject().Select(port => port.Name).ShouldBe(["8080/tcp", "9090/tcp"]);
-        config.GetProperty("Volumes").EnumerateObject().Single().Name.ShouldBe("/var/lib/shop");
+        config.GetProperty("Volumes").EnumerateObject().Select(volume => volume.Name).ShouldBe(["/var/lib/private", "/var/lib/shop"], ignoreOrder: true);
         config.GetProperty("Env").EnumerateArray().Select(item => item.GetString()).ShouldContain("GREETING=a;b % ");
         config.GetProperty("Healthcheck").GetProperty("Test").EnumerateArray().Select(word => word.GetString()).ShouldBe(["CMD", "/app/hello", "--health"]);
     }
@@ -196,16 +197,19 @@ public sealed class PublishTests(PublishFixture fixture)
     internal static string Digest(TestProject project) => project.ReadResult().GetProperty("digest").GetString()!;
 
     /// <summary>All paths of all layers, folders with a slash.</summary>
-    internal static IReadOnlyList<string> ImagePaths(TestProject project)
+    internal static IReadOnlyList<string> ImagePaths(TestProject project) =>
+        ImageEntries(project, entry => entry.EntryType == TarEntryType.Directory ? entry.Name.TrimEnd('/') + "/" : entry.Name);
+
+    private static List<string> ImageEntries(TestProject project, Func<TarEntry, string> describe)
     {
-        List<string> paths = [];
+        List<string> entries = [];
         foreach (var layer in project.ReadResult().GetProperty("layers").EnumerateArray())
         {
             using GZipStream content = new(File.OpenRead(Path.Combine(project.ImageFolder, "oci", "blobs", "sha256", layer.GetProperty("digest").GetString()!)), CompressionMode.Decompress);
             using TarReader reader = new(content);
             while (reader.GetNextEntry() is { } entry)
-                paths.Add(entry.EntryType == TarEntryType.Directory ? entry.Name.TrimEnd('/') + "/" : entry.Name);
+                entries.Add(describe(entry));
         }
-        return paths;
+        return entries;
     }
 }
