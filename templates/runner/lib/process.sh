@@ -120,15 +120,23 @@ in_container() {
   status=$?
   [ $status -ne 0 ] && [ -z "$interrupted$timed_out" ] || return $status
   # Whose failure was it? The client says 1 for most.
-  local state
-  if state=$(engine container inspect --format '{{.State.Status}}' "$where" 2>/dev/null); then
-    [ "$state" != paused ] || { reject "$ABSENT" "the container of $app/$instance is paused"; return; }
-    [ "$state" = running ] || { reject "$ABSENT" "the container ended while the command ran in it"; return; }
-  else
-    engine_answers || { reject "$NO_ENGINE" "$engine_name ended while the command ran"; return; }
-    reject "$ABSENT" "the container was removed while the command ran in it"
-    return
-  fi
+  local state tries
+  for ((tries = 0; ; tries++)); do
+    state=$(engine container inspect --format '{{.State.Status}}' "$where" 2>/dev/null) || state=''
+    # Its processes are gone a moment before an engine says so of a container that was killed.
+    [ "$state" = running ] && [ "$status" -eq 137 ] && [ "$tries" -lt 20 ] || break
+    sleep 0.1
+  done
+  case $state in
+    running) ;;
+    paused) reject "$ABSENT" "the container of $app/$instance is paused"; return ;;
+    ?*) reject "$ABSENT" "the container ended while the command ran in it"; return ;;
+    *)
+      engine_answers || { reject "$NO_ENGINE" "$engine_name ended while the command ran"; return; }
+      reject "$ABSENT" "the container was removed while the command ran in it"
+      return
+      ;;
+  esac
   command_exit=$status
   case $status in
     126) reject 1 "$1 cannot be executed in the container, or the user ${user:-of the image} is not there (126)" ;;

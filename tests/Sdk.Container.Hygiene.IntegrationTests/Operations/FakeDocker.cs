@@ -14,7 +14,7 @@ internal sealed class FakeDocker
             case $4 in
               *Config.Image*) echo 'sha256:bbbb "evil:1"' ;;
               '{{.Image}}') echo sha256:aaaa ;;
-              *) echo running ;;
+              *) if [ -s "$fake/states" ]; then head -n 1 "$fake/states"; sed -i 1d "$fake/states"; else echo running; fi ;;
             esac
             ;;
           "image inspect") grep "\(^\| \)${!#} " "$fake/images" | cut -d ' ' -f 2- | grep . ;;
@@ -63,6 +63,9 @@ internal sealed class FakeDocker
 
     /// <summary>What the app's image says of its ops.json.</summary>
     public void SetImageLabel(string digest) => RunnerBed.Write(_bed["fake/images"], $"shop:1.0.0 sha256:aaaa \"{digest}\"\n");
+
+    /// <summary>What is said of the container one time after the other; after that it runs.</summary>
+    public void SetStates(params string[] states) => RunnerBed.Write(_bed["fake/states"], string.Concat(states.Select(state => $"{state}\n")));
 
     /// <summary>What a command in a container does, as bash.</summary>
     public void SetCommand(string script) => RunnerBed.Write(_bed["fake/exec"], script);

@@ -99,6 +99,16 @@ public sealed class RunnerTests : IDisposable
         _docker.Calls.Any(call => call.StartsWith("exec", StringComparison.Ordinal)).ShouldBe(expected == 0);
     }
 
+    [Theory]
+    [InlineData(new[] { "running", "running", "exited" }, 66, "the container ended while the command ran in it")]
+    [InlineData(new string[0], 1, "the command was killed (137)")]
+    public async Task Of_a_container_that_was_killed_the_engine_says_so_a_moment_after_its_processes_are_gone(string[] states, int expected, string says)
+    {
+        _docker.SetCommand("exit 137");
+        _docker.SetStates(states);
+        (await _bed.ShouldEndAsync(expected, "run", "shop", "alice", "plain")).ShouldContain(says);
+    }
+
     [Fact]
     public async Task A_container_with_the_labels_of_another_image_is_ignored_and_two_true_ones_are_one_too_many()
     {
