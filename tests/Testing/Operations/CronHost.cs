@@ -37,12 +37,13 @@ public sealed class CronHost : IAsyncDisposable
     /// <param name="root">Absolute path of the host's folder.</param>
     /// <param name="clock">Absolute path of a library for cron alone, with another clock; empty: none.</param>
     /// <param name="script">For sh, beside cron; all ends with it.</param>
-    public static CronHost Start(string folder, string root, Engine engine, string clock = "", string script = "wait")
+    /// <param name="environment">For cron itself and the script.</param>
+    public static CronHost Start(string folder, string root, Engine engine, string clock = "", string script = "wait", IReadOnlyDictionary<string, string?>? environment = null)
     {
         Write("crontab", "");
         // cron's session asks modules of PAM that do not work in a container.
         Write("pam.d/cron", "auth sufficient pam_permit.so\naccount sufficient pam_permit.so\nsession sufficient pam_permit.so\n");
-        return new(ProcessRun.Start("unshare", ["--mount", "--pid", "--fork", "--kill-child=SIGKILL", "--mount-proc", "sh", "-c", Script + script, "sh", folder, root, engine.Socket, clock], "/"));
+        return new(ProcessRun.Start("unshare", ["--mount", "--pid", "--fork", "--kill-child=SIGKILL", "--mount-proc", "sh", "-c", Script + script, "sh", folder, root, engine.Socket, clock], "/", environment));
 
         void Write(string path, string text)
         {

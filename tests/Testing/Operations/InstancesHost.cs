@@ -9,10 +9,13 @@ using Sdk.Container.Hygiene.Testing.Publishing;
 
 namespace Sdk.Container.Hygiene.Testing.Operations;
 
-/// <summary>A host with many instances of an app, each a container of a tiny image with a job each minute: runner, crontab and units are where the package puts them, and cron(8) itself fires.</summary>
+/// <summary>
+/// A host with many instances of an app, each a container of a tiny image with a job: runner, crontab and units are where the package puts them, and cron(8) itself fires. Its clock can be set
+/// ahead of the machine's (clock-ahead.c).
+/// </summary>
 public sealed class InstancesHost : IAsyncDisposable
 {
-    /// <summary>Fires in each minute; writes down when.</summary>
+    /// <summary>Writes down when it runs.</summary>
     public const string Job = "tick";
 
     /// <summary>Does nothing.</summary>
@@ -23,19 +26,21 @@ public sealed class InstancesHost : IAsyncDisposable
     // When told to, in the moment in which cron fires next.
     private const string Script = """
         until [ -e again ]; do sleep 0.1; done
-        sleep $((60 - $(date +%s) % 60))
-        while read -r line; do { code=0; $line || code=$?; echo $code >>ended; } & done <again
+        sleep $((60 - $(LD_PRELOAD="$4" date +%s) % 60))
+        while read -r line; do { code=0; env LD_PRELOAD="$4" $line || code=$?; echo $code >>ended; } & done <again
         wait
         """;
 
     private readonly TemporaryFolder _folder = new();
     private readonly Engine _engine;
     private readonly int _splay;
+    private readonly OperationsSchedule _schedule;
     private CronHost? _cron;
+    private HostClock? _clock;
 
-    private InstancesHost(Engine engine, int count, int splay)
+    private InstancesHost(Engine engine, int count, int splay, string cron, string onCalendar)
     {
-        (_engine, _splay) = (engine, splay);
+        (_engine, _splay, _schedule) = (engine, splay, new() { Cron = cron, OnCalendar = [onCalendar], Splay = splay, MaxAge = 100_000 });
         Instances = [.. Enumerable.Range(1, count).Select(number => $"i{number}")];
     }
 
@@ -50,9 +55,12 @@ public sealed class InstancesHost : IAsyncDisposable
     public string Runner => _folder[$"upper/usr/share/{App}-ops/hygiene"];
 
     /// <param name="splay">Seconds, less than a minute.</param>
-    public static async Task<InstancesHost> StartAsync(Engine engine, int count, int splay, CancellationToken cancellationToken)
+    /// <param name="cron">The job's schedule, in UTC.</param>
+    /// <param name="onCalendar">The same for systemd.</param>
+    public static async Task<InstancesHost> StartAsync(
+        Engine engine, int count, int splay, CancellationToken cancellationToken, string cron = "* * * * *", string onCalendar = "*-*-* *:*:00 Etc/UTC")
     {
-        InstancesHost host = new(engine, count, splay);
+        InstancesHost host = new(engine, count, splay, cron, onCalendar);
         try
         {
             host.Write();
@@ -68,7 +76,17 @@ public sealed class InstancesHost : IAsyncDisposable
 
     public string ContainerOf(string instance) => $"{App}-{instance}";
 
-    public void StartCron() => _cron = CronHost.Start(_folder.Path, _folder["upper"], _engine, script: Script);
+    /// <summary>A clock of its own, for cron, the runner and units that are started after this.</summary>
+    public async Task<HostClock> SetClockAsync(CancellationToken cancellationToken)
+    {
+        _clock = await HostClock.CreateAsync(_folder.Path, cancellationToken);
+        var table = _folder[$"upper/etc/cron.d/{App}-ops"];
+        var (name, file) = _clock.Variable;
+        await File.WriteAllTextAsync(table, $"LD_PRELOAD={_clock.Library}\n{name}={file}\n{await File.ReadAllTextAsync(table, cancellationToken)}", cancellationToken);
+        return _clock;
+    }
+
+    public void StartCron() => _cron = CronHost.Start(_folder.Path, _folder["upper"], _engine, _clock?.Library ?? "", Script, _clock is null ? null : new Dictionary<string, string?>([_clock.Variable]));
 
     /// <summary>As the units do it: their ExecStart for each instance, in the moment in which cron fires next.</summary>
     public async Task RunUnitsAsync(CancellationToken cancellationToken)
@@ -82,12 +100,14 @@ public sealed class InstancesHost : IAsyncDisposable
     /// <summary>The exit codes of those that have ended.</summary>
     public IReadOnlyList<int> EndedUnits() => File.Exists(_folder["ended"]) ? [.. File.ReadAllLines(_folder["ended"]).Select(line => int.Parse(line, CultureInfo.InvariantCulture))] : [];
 
-    /// <summary>For which slots the job ran in an instance's container, and when.</summary>
+    /// <summary>For which slots the job ran in an instance's container, and when by the host's clock.</summary>
     public IReadOnlyList<(DateTimeOffset Slot, DateTimeOffset Time)> RunsOf(string instance)
     {
         var boot = DateTimeOffset.UtcNow.AddSeconds(-Seconds(File.ReadAllText("/proc/uptime").Split(' ')[0]));
         var file = _folder[$"runs/{instance}"];
-        return File.Exists(file) ? [.. File.ReadAllLines(file).Select(line => line.Split(' ')).Select(words => (DateTimeOffset.Parse(words[0], CultureInfo.InvariantCulture), boot.AddSeconds(Seconds(words[1]))))] : [];
+        return File.Exists(file) ? [.. File.ReadAllLines(file).Select(line => line.Split(' ')).Select(words => Run(DateTimeOffset.Parse(words[0], CultureInfo.InvariantCulture), boot.AddSeconds(Seconds(words[1]))))] : [];
+
+        (DateTimeOffset Slot, DateTimeOffset Time) Run(DateTimeOffset slot, DateTimeOffset time) => (slot, time + (_clock?.AheadAt(slot) ?? TimeSpan.Zero));
     }
 
     /// <summary>The earliest time in a slot at which the instance's job may run.</summary>
@@ -118,7 +138,7 @@ public sealed class InstancesHost : IAsyncDisposable
                 new()
                 {
                     Name = Job, Command = ["/bin/sh", "-c", "read -r uptime _ </proc/uptime; echo \"$HYGIENE_SLOT $uptime\" >>/runs/$HOSTNAME"], Timeout = 600, Overlap = JobOverlap.Queue,
-                    Schedule = new() { Cron = "* * * * *", OnCalendar = ["*-*-* *:*:00 Etc/UTC"], Splay = _splay, MaxAge = 900 },
+                    Schedule = _schedule,
                 },
             ],
         };
