@@ -37,11 +37,10 @@ public sealed class EngineConfigurer(IContainerEngine engine, string baseName, s
         }
         finally
         {
-            await engine.RemoveImageAsync(image, CancellationToken.None);
+            await engine.TryRemoveImageAsync(image, log);
         }
     }
 
-    // Without the cache: an image that somebody changed would be taken for the result of a build.
     private async Task<string> BuildAsync(string from, Layer unpacked, IReadOnlyList<string> command, CancellationToken cancellationToken)
     {
         // The engine's own transcript is in the log.
@@ -53,7 +52,6 @@ public sealed class EngineConfigurer(IContainerEngine engine, string baseName, s
                 {
                     Dockerfile = $"FROM {from}\nADD {LayerName} /\nRUN {JsonSerializer.Serialize(command)}\n",
                     Files = [new(LayerName) { Path = unpacked.Path }],
-                    UseCache = false,
                     Output = output.Add,
                 },
                 cancellationToken);

@@ -19,9 +19,6 @@ public sealed record BuildRequest
     /// <summary>A name for the result: <c>shop:1.0.0</c>; null for none.</summary>
     public string? Tag { get; init; }
 
-    /// <summary>Whether steps that the engine has done before may be taken from its cache.</summary>
-    public bool UseCache { get; init; } = true;
-
     /// <summary>Gets each line that a command prints, as it comes.</summary>
     public Action<string>? Output { get; init; }
 

@@ -22,6 +22,9 @@ internal sealed partial class BuildTranscript(BuildRequest request, EngineInfo i
     private string? _error;
     private long? _code;
 
+    /// <summary>The image of the last step that was done, which nobody has asked for where a later one fails; null where there is none, as of BuildKit.</summary>
+    public string? Left { get; private set; }
+
     public void Add(JsonElement message)
     {
         if (message.ValueKind != JsonValueKind.Object)
@@ -98,7 +101,10 @@ internal sealed partial class BuildTranscript(BuildRequest request, EngineInfo i
         }
         if (Built().Match(line) is { Success: true } built)
             _id ??= built.Groups["id"].Value;
-        if (line.StartsWith(" ---> ", StringComparison.Ordinal) || line.StartsWith("--> ", StringComparison.Ordinal) || line.Length == 0)
+        // What a FROM names is somebody's.
+        if (StepImage().Match(line) is { Success: true } done && !_step.Contains("] FROM ", StringComparison.OrdinalIgnoreCase))
+            Left = done.Groups["id"].Value;
+        if (OfBuilder().IsMatch(line))
         {
             log.Detail(line);
             return;
@@ -145,6 +151,14 @@ internal sealed partial class BuildTranscript(BuildRequest request, EngineInfo i
     /// <summary>Docker's "Step 2/5 : RUN …", podman's "STEP 2/5: RUN …".</summary>
     [GeneratedRegex(@"\AStep (?<number>[0-9]+)(/[0-9]+)? ?: (?<text>.*)\z", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
     private static partial Regex StepLine();
+
+    /// <summary>Docker's " ---> 0123456789ab", podman's "--> 0123456789a".</summary>
+    [GeneratedRegex(@"\A( -)?--> (?<id>[0-9a-f]{11,64})\z", RegexOptions.ExplicitCapture)]
+    private static partial Regex StepImage();
+
+    /// <summary>What a builder says of its own doings between the lines of a command.</summary>
+    [GeneratedRegex(@"\A(( -)?--> .*|Removing intermediate container [0-9a-f]+|)\z", RegexOptions.ExplicitCapture)]
+    private static partial Regex OfBuilder();
 
     [GeneratedRegex(@"\ASuccessfully built (?<id>[0-9a-f]{12,64})\z", RegexOptions.ExplicitCapture)]
     private static partial Regex Built();

@@ -15,8 +15,19 @@ internal sealed class ContainerEngine(DockerClient client, EngineInfo info, Engi
     public Task<LoadOutcome> LoadAsync(IReadOnlyList<NamedImage> images, CancellationToken cancellationToken) =>
         EngineFailures.GuardAsync(info, () => _load.RunAsync(images, cancellationToken), cancellationToken);
 
-    public Task<string> BuildAsync(BuildRequest request, CancellationToken cancellationToken) =>
-        EngineFailures.GuardAsync(info, () => new ImageBuild(client, info, log).RunAsync(request, cancellationToken), cancellationToken);
+    public async Task<string> BuildAsync(BuildRequest request, CancellationToken cancellationToken)
+    {
+        ImageBuild build = new(client, info, request, log);
+        try
+        {
+            return await EngineFailures.GuardAsync(info, () => build.RunAsync(cancellationToken), cancellationToken);
+        }
+        catch when (build.Left is not null)
+        {
+            await this.TryRemoveImageAsync(build.Left, log);
+            throw;
+        }
+    }
 
     public Task ReadTopLayerAsync(string image, string scratchFolder, Func<Stream, CancellationToken, Task> read, CancellationToken cancellationToken) =>
         new TopLayer(client, info, questions).ReadAsync(image, scratchFolder, read, cancellationToken);

@@ -13,7 +13,10 @@ public interface IContainerEngine : IDisposable
     /// <summary>Puts images into the engine, the lowest first where one stands on another. Only what the engine lacks travels, where the engine takes that; nothing where all is there.</summary>
     Task<LoadOutcome> LoadAsync(IReadOnlyList<NamedImage> images, CancellationToken cancellationToken);
 
-    /// <summary>Builds a Dockerfile, and returns the id of the image: <c>sha256:…</c>. A cancelled build is ended in the engine (podman 4 lets the step at hand run to its end).</summary>
+    /// <summary>
+    /// Builds a Dockerfile, without the engine's cache, and returns the id of the image: <c>sha256:…</c>. A cancelled build is ended in the engine (podman 4 lets the step at hand run to
+    /// its end). Of one that fails or is cancelled nothing stays: see <see cref="ImageRemoval"/>.
+    /// </summary>
     Task<string> BuildAsync(BuildRequest request, CancellationToken cancellationToken);
 
     /// <summary>Hands out the uncompressed tar of an image's last layer, from its beginning and verified by its SHA-256 before it is read. The stream can seek, and lives as long as the call.</summary>

@@ -7,45 +7,50 @@ using Sdk.Container.Hygiene.Tar;
 namespace Sdk.Container.Hygiene.Engines;
 
 /// <summary>One build: sends the context, follows the messages, and knows at the end which image came of it or which line failed.</summary>
-internal sealed class ImageBuild(DockerClient client, EngineInfo info, IHygieneLog log)
+internal sealed class ImageBuild(DockerClient client, EngineInfo info, BuildRequest request, IHygieneLog log)
 {
-    public async Task<string> RunAsync(BuildRequest request, CancellationToken cancellationToken)
+    private readonly BuildTranscript _transcript = new(request, info, log);
+
+    /// <inheritdoc cref="BuildTranscript.Left"/>
+    public string? Left => _transcript.Left;
+
+    public async Task<string> RunAsync(CancellationToken cancellationToken)
     {
-        BuildTranscript transcript = new(request, info, log);
-        await using StreamedBody context = new((stream, token) => WriteContext(stream, request, token), cancellationToken);
+        await using StreamedBody context = new(WriteContext, cancellationToken);
         try
         {
 #pragma warning disable CS0618 // Type or member is obsolete: the other overload fails on BuildKit's messages, and this one leaves the waiting to us
-            await using var answer = await client.Images.BuildImageFromDockerfileAsync(context.Content, Parameters(request), cancellationToken);
+            await using var answer = await client.Images.BuildImageFromDockerfileAsync(context.Content, Parameters(), cancellationToken);
 #pragma warning restore CS0618
             await foreach (var message in MessageStream.ReadAsync(answer, cancellationToken))
-                transcript.Add(message);
+                _transcript.Add(message);
         }
         catch (DockerApiException failure)
         {
-            throw transcript.Refused(EngineFailures.Text(failure)).ToException(failure);
+            throw _transcript.Refused(EngineFailures.Text(failure)).ToException(failure);
         }
         catch (Exception) when (!cancellationToken.IsCancellationRequested && context.Failure is IOException or UnauthorizedAccessException or InvalidDataException)
         {
             throw EngineDiagnostics.UnreadableContextFile(context.Failure.Message).ToException(context.Failure);
         }
-        return transcript.Complete();
+        return _transcript.Complete();
     }
 
-    private ImageBuildParameters Parameters(BuildRequest request) => new()
+    private ImageBuildParameters Parameters() => new()
     {
         Dockerfile = "Dockerfile",
         Tags = request.Tag is null ? null : [request.Tag],
         Labels = request.Labels.Count > 0 ? request.Labels.ToDictionary() : null,
         NetworkMode = "none",
-        NoCache = !request.UseCache,
+        // An image that somebody changed would be taken for the result of a step.
+        NoCache = true,
         Remove = true,
         ForceRemove = true,
         Version = info.Builder == EngineBuilder.BuildKit ? "2" : null,
     };
 
-    // GNU's format, and a short name first: BuildKit takes a body that begins with a pax header for a Dockerfile. The time is fixed, so that the engine's cache finds the files again.
-    private static void WriteContext(Stream output, BuildRequest request, CancellationToken cancellationToken)
+    // GNU's format, and a short name first: BuildKit takes a body that begins with a pax header for a Dockerfile.
+    private void WriteContext(Stream output, CancellationToken cancellationToken)
     {
         TarWriter tar = new(output);
         var dockerfile = Encoding.UTF8.GetBytes(request.Dockerfile);

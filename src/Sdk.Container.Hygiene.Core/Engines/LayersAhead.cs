@@ -18,7 +18,7 @@ public sealed class LayersAhead(EngineSettings settings, Platform platform, Time
     private Task _sending = Task.CompletedTask;
 
     /// <summary>How long a publish that fails or is cancelled waits for what is on its way, and everyone for the removal of an image.</summary>
-    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(5);
+    public TimeSpan Patience { get; init; } = ImageRemoval.DefaultPatience;
 
     /// <summary>Sends, in the background, what the engine lacks of these layers, the lowest first.</summary>
     public void Send(IReadOnlyList<Layer> layers) => _sending = SendAsync(_sending, layers);
@@ -48,24 +48,11 @@ public sealed class LayersAhead(EngineSettings settings, Platform platform, Time
         {
             // By the configuration's digest, or in containerd's store by the manifest's.
             foreach (var id in _images.SelectMany(image => new[] { image.Id.Oci, image.Digest.Oci }))
-                await TryRemoveAsync(_engine, id);
+                await _engine.TryRemoveImageAsync(id, SilentLog.Instance, Patience);
             _engine.Dispose();
             _engine = null;
         }
         _cancellation.Dispose();
-    }
-
-    private async Task TryRemoveAsync(IContainerEngine engine, string image)
-    {
-        using CancellationTokenSource patience = new(Patience);
-        try
-        {
-            await engine.RemoveImageAsync(image, patience.Token);
-        }
-        catch (Exception failure) when (failure is HygieneException or OperationCanceledException)
-        {
-            // `docker image prune` finds it.
-        }
     }
 
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();

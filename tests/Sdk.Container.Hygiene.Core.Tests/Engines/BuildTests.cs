@@ -43,7 +43,7 @@ public sealed class BuildTests
     {
         await using var to = await Connected.ToAsync();
         to.Fake.Answer = _ => Messages(
-            new { stream = "Step 3/3 : RUN configure\n" }, new { stream = " ---> Running in 0123\n" }, new { stream = "Setting up " }, new { stream = "nginx\n\u001b[91mwarn" }, new { stream = "ing\n\u001b[0m" },
+            new { stream = "Step 3/3 : RUN configure\n" }, new { stream = " ---> Running in 0123\n" }, new { stream = "Removing intermediate container 0123\n" }, new { stream = "Setting up " }, new { stream = "nginx\n\u001b[91mwarn" }, new { stream = "ing\n\u001b[0m" },
             new { stream = "no end" }, new { aux = new { ID = Id } });
         List<string> lines = [];
         await to.Engine.BuildAsync(Request with { Output = lines.Add }, default);
@@ -139,6 +139,36 @@ public sealed class BuildTests
         to.Fake.Answer = _ => Messages(new { stream = "Step 3/3 : RUN configure\n" }, new { stream = "waiting\n" }) with { NeverEnds = true };
         await Should.ThrowAsync<OperationCanceledException>(to.Engine.BuildAsync(Request with { Output = _ => cancellation.Cancel() }, cancellation.Token));
         await to.Fake.Abandoned;
+    }
+
+    [Theory]
+    [InlineData("Step 1/3 : FROM scratch\n ---> \nStep 2/3 : ADD layer /\n ---> 0123456789ab\nStep 3/3 : RUN configure\n ---> Running in 1123456789ab\n", "0123456789ab")]
+    [InlineData("Step 1/2 : FROM hygiene.local/debian\n ---> 0123456789ab\nStep 2/2 : RUN configure\n ---> Running in 1123456789ab\n", null)]
+    [InlineData("STEP 1/3: FROM scratch\nSTEP 2/3: ADD layer /\n--> 0123456789a\nSTEP 3/3: RUN configure\n", "0123456789a")]
+    public async Task What_a_failing_build_has_made_goes_and_what_it_stands_on_stays(string said, string? left)
+    {
+        await using var to = await Connected.ToAsync();
+        var refused = false;
+        to.Fake.Answer = request =>
+        {
+            if (request.Method != "DELETE")
+                return Messages(new { stream = said }, new { errorDetail = new { code = 1, message = "failed" } });
+            // A container of its last step is still there for a moment.
+            (var before, refused) = (refused, true);
+            return before ? FakeReply.Json("[]") : FakeReply.Json("""{"message":"image is being used by running container"}""", 409);
+        };
+        (await Should.ThrowAsync<HygieneException>(to.Engine.BuildAsync(Request, default))).Code.ShouldBe("HYG5115");
+        to.Fake.Requests.Where(request => request.Method == "DELETE").Select(request => request.Path.Split('/')[^1].Split('?')[0]).ShouldBe(left is null ? [] : [left, left]);
+    }
+
+    [Fact]
+    public async Task What_an_engine_does_not_remove_changes_nothing_of_what_is_told()
+    {
+        await using var to = await Connected.ToAsync();
+        to.Fake.Answer = request => request.Method == "DELETE" ? FakeReply.Json("""{"message":"no"}""", 500)
+            : Messages(new { stream = "Step 2/3 : ADD layer /\n ---> 0123456789ab\n" }, new { errorDetail = new { message = "ADD failed" } });
+        await ShouldFailAsync(to, "HYG5115", 2, "ADD failed");
+        to.Log.Details.ShouldContain(line => line.StartsWith("the image 0123456789ab without a name stays in docker", StringComparison.Ordinal));
     }
 
     private static async Task ShouldFailAsync(Connected to, string code, int line, params string[] texts)

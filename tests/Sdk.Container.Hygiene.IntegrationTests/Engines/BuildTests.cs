@@ -73,12 +73,13 @@ public sealed class BuildTests(EngineFixture engines)
     [MemberData(nameof(Builders))]
     public async Task A_command_that_fails_is_told_with_its_line_its_exit_code_and_its_last_words(EngineKind kind, EngineBuilder builder)
     {
-        var (engine, _) = await FindAsync(kind, builder);
+        var (engine, real) = await FindAsync(kind, builder);
         using var _engine = engine;
+        var mark = Guid.NewGuid().ToString();
         var failure = await Should.ThrowAsync<HygieneException>(async () => await engine.BuildAsync(
             new()
             {
-                Dockerfile = Dockerfile.Replace("$(cat /note)", "nothing", StringComparison.Ordinal) + "\n\nRUN echo before; \\\n  echo 'no sugar' >&2; exit 42\n",
+                Dockerfile = Dockerfile.Replace("$(cat /note)", mark, StringComparison.Ordinal) + "\n\nRUN echo before; \\\n  echo 'no sugar' >&2; exit 42\n",
                 DockerfilePath = "/context/Dockerfile",
                 Files = [new("root.tar.gz") { Bytes = await TinyRoot.CreateAsync() }],
             },
@@ -88,6 +89,7 @@ public sealed class BuildTests(EngineFixture engines)
         failure.Message.ShouldContain("ended with exit code 42");
         failure.Message.ShouldContain("no sugar");
         failure.Message.ShouldContain("RUN echo before;");
+        (await MadeWithAsync(real, mark)).ShouldBe(0);
     }
 
     [Theory]
@@ -115,7 +117,6 @@ public sealed class BuildTests(EngineFixture engines)
                 Dockerfile = "FROM scratch\nADD root.tar.gz /\nRUN cat /proc/net/dev\n",
                 Files = [new("root.tar.gz") { Bytes = await TinyRoot.CreateAsync() }],
                 Output = output.Add,
-                UseCache = false,
             },
             TestContext.Current.CancellationToken);
         output.Where(line => line.Contains(':', StringComparison.Ordinal) && !line.Contains('|', StringComparison.Ordinal)).Select(line => line.Split(':')[0].Trim()).ShouldBe(["lo"]);
@@ -130,10 +131,11 @@ public sealed class BuildTests(EngineFixture engines)
         using var _engine = engine;
         using CancellationTokenSource cancellation = new();
         var seconds = builder == EngineBuilder.Classic ? "86401" : "86402";
+        var mark = Guid.NewGuid().ToString();
         var build = engine.BuildAsync(
             new()
             {
-                Dockerfile = $"FROM scratch\nADD root.tar.gz /\nRUN echo asleep; sleep {seconds}\n",
+                Dockerfile = $"FROM scratch\nADD root.tar.gz /\nRUN echo {mark} >/made\nRUN echo asleep; sleep {seconds}\n",
                 Files = [new("root.tar.gz") { Bytes = await TinyRoot.CreateAsync() }],
                 Output = _ => cancellation.Cancel(),
             },
@@ -142,6 +144,7 @@ public sealed class BuildTests(EngineFixture engines)
         // The engine ends the step, and removes its container, as soon as it sees that nobody listens any more.
         while (MachineProcesses.IsRunning(seconds) || await HasContainerAsync(real, seconds))
             await Task.Delay(50, TestContext.Current.CancellationToken);
+        (await MadeWithAsync(real, mark)).ShouldBe(0, string.Join("\n", _log.Details));
     }
 
     [Fact]
@@ -197,6 +200,25 @@ public sealed class BuildTests(EngineFixture engines)
         engine!.Info.Kind.ShouldBe(kind);
         engine.Info.Builder.ShouldBe(builder);
         return (engine, real);
+    }
+
+    // Images with a step that has this in its command, those that are parts of others, too.
+    private static async Task<int> MadeWithAsync(Engine engine, string mark)
+    {
+        var count = 0;
+        foreach (var image in (await engine.Api.GetAsync("/images/json?all=1")).EnumerateArray())
+        {
+            try
+            {
+                var history = await engine.Api.GetAsync($"/images/{image.GetProperty("Id").GetString()}/history");
+                count += history.EnumerateArray().Any(step => step.GetProperty("CreatedBy").GetString()!.Contains(mark, StringComparison.Ordinal)) ? 1 : 0;
+            }
+            catch (HttpRequestException failure) when (failure.StatusCode == System.Net.HttpStatusCode.NotFound)
+            {
+                // Another test's, which is gone.
+            }
+        }
+        return count;
     }
 
     private static List<string> Names(byte[] tar)
