@@ -94,6 +94,38 @@ public sealed class PublishOperationsTests(PublishFixture fixture)
     }
 
     [Fact]
+    public async Task Folder_and_name_are_as_the_project_says_and_files_of_others_in_the_folder_stay()
+    {
+        using var project = fixture.Create("""
+            <PropertyGroup>
+              <ContainerOperationsPath>handover/</ContainerOperationsPath>
+              <ContainerOperationsName>boutique</ContainerOperationsName>
+            </PropertyGroup>
+            <ItemGroup>
+              <ContainerCronJob Include="tidy" Schedule="0 4 * * *" Command="/app/shop" />
+              <ContainerInstance Include="alice" />
+            </ItemGroup>
+            """, name: "shop");
+        // What lies in a folder of results is no source of the app.
+        project.Write("handover/notes.cs", "no C#");
+        (await project.PublishAsync()).Succeeded();
+
+        string Handover(string path) => Path.Combine(project.Folder, "handover", path);
+        using var ops = JsonDocument.Parse(File.ReadAllText(Handover("ops.json")));
+        ops.RootElement.GetProperty("app").GetString().ShouldBe("boutique");
+        foreach (var file in (string[])["boutique-ops_1.0.0_all.deb", "systemd/boutique@.service", "systemd/boutique-job-tidy@.timer", "cron.d/boutique-ops", "compose.yaml", "RESTORE.md"])
+            File.Exists(Handover(file)).ShouldBeTrue(file);
+        Directory.Exists(Ops(project, "")).ShouldBeFalse();
+        Label(project).ShouldBe($"sha256:{Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Handover("ops.json"))))}");
+
+        // With another name, what was called after the first one goes, and nothing else.
+        (await project.PublishAsync("-p:ContainerOperationsName=kiosk")).Succeeded();
+        File.Exists(Handover("kiosk-ops_1.0.0_all.deb")).ShouldBeTrue();
+        Directory.EnumerateFiles(Handover(""), "*boutique*", SearchOption.AllDirectories).ShouldBeEmpty();
+        File.ReadAllText(Handover("notes.cs")).ShouldBe("no C#");
+    }
+
+    [Fact]
     public async Task A_dump_client_that_is_older_than_the_server_a_project_of_another_kind_and_one_that_is_not_locked()
     {
         using FakeServer server = CreateServer();
