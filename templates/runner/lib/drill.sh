@@ -45,12 +45,22 @@ try_copy() {
 
 # list_copy: reads all of it, and loads nothing.
 list_copy() {
+  local status
   user=${ops[services.$service.user]:-}
   case ${ops[item.type]} in
-    postgresql) timed "${ops[item.timeout]:-0}" "$mark" "$engine_name" run --rm --interactive --network none --env "HYGIENE_RUN=$mark" --entrypoint pg_restore "$image" --file=/dev/null <"$work/files/database.dump" 2>"$errors" || { reject "${interrupted:-$DAMAGED}" "pg_restore cannot read the dump: $(last_words)"; return; } ;;
+    postgresql)
+      timed "${ops[item.timeout]:-0}" "$mark" "$engine_name" run --rm --interactive --network none --env "HYGIENE_RUN=$mark" --entrypoint pg_restore "$image" --file=/dev/null <"$work/files/database.dump" 2>"$errors"
+      status=$?
+      [ $status -ne 125 ] || status=$NO_ENGINE
+      [ "$status" -eq 0 ] || damaged_by "$status" "pg_restore cannot read the dump: $(last_words)"
+      return
+      ;;
     redis) check_redis_file "$work/files" ;;
     *) "check_${ops[item.type]}" "$work/files" ;;
-  esac || { [ "$?" -ne "$REFUSED" ] || reject "$DAMAGED" "$reason"; }
+  esac
+  status=$?
+  [ $status -ne "$REFUSED" ] || reject "$DAMAGED" "$reason" || status=$?
+  return $status
 }
 
 # ask_copy: the declared command, in the container; where no server runs there, in one beside it.
@@ -70,12 +80,22 @@ ask_copy() {
   esac
   if [ "${container_state[$container]}" = running ]; then
     in_container "$limit" "$container" "$user" "${word[@]}" >"$answer" 2>"$errors"
+    status=$?
   else
     timed "$limit" "$mark" "$engine_name" run --rm --network none --label "hygiene.drill=$app/$instance/$item" --volumes-from "$container" ${user:+--user "$user"} --env "HYGIENE_RUN=$mark" --entrypoint "${word[0]}" "$image" "${word[@]:1}" >"$answer" 2>"$errors"
+    status=$?
+    case $status in
+      0) ;;
+      125) status=$NO_ENGINE ;;
+      *) [ -n "$interrupted$timed_out" ] || { command_exit=$status status=1; } ;;
+    esac
   fi
-  status=$?
-  [ -z "$interrupted" ] || return "$interrupted"
-  [ $status -eq 0 ] || { reject "$REFUSED" "the backup ${copy##*/} was loaded, and the command of the drill failed ($status): $(last_words)"; return; }
+  # Only what the command itself says is said of the copy.
+  case $status in
+    0) ;;
+    1) reject "$REFUSED" "the backup ${copy##*/} was loaded, and the command of the drill failed ($command_exit): $(last_words)"; return ;;
+    *) reject "$status" "${reason:-the command of the drill did not come to its end: $(last_words)}"; return ;;
+  esac
   answer=$(head -c 4096 -- "$answer" | tr -d '\0')
   asked_answer=$answer
   [ -z "${ops[item.verify.expect]:-}" ] || [[ $answer =~ ${ops[item.verify.expect]} ]] || reject "$REFUSED" "the backup ${copy##*/} was loaded, and the answer ${answer:0:200} does not match ${ops[item.verify.expect]}"

@@ -13,7 +13,7 @@ end_restore() {
   [ -s "$file" ] || rm -f -- "$file"
 }
 
-# is_half_restored [ITEM]: whether a restore was killed, of that item or of any; in $half those of which.
+# is_half_restored [ITEM]: whether a restore was killed or failed midway, of that item or of any; in $half those of which.
 is_half_restored() {
   half=''
   [ -s "$(held_file)-for-restore" ] || return
@@ -51,6 +51,9 @@ hold_writers() {
   return "$status"
 }
 
+# forget_held CONTAINER: it is not to go on by itself.
+forget_held() { [ ! -s "$(held_file)" ] || sed -i "/ $1\$/d" "$(held_file)"; }
+
 # resume_held: starts what this instance's file says, in the reverse order.
 resume_held() {
   local how id state left='' status=0
@@ -76,8 +79,8 @@ resume_all() {
     [ -s "$(held_file)" ] || continue
     choose_engine || die $? "$reason"
     item='' state_suffix=''
-    ! is_half_restored || { warn held "a restore of $half of $app/$instance was interrupted, and its containers stand still: restore once more"; continue; }
     lock_instance exclusive 0 || continue
+    ! is_half_restored || { warn held "a restore of $half of $app/$instance did not come to its end, and its containers stand still: restore once more"; exec 9>&-; continue; }
     warn held "$app/$instance stood still, since a runner was killed: going on"
     resume_held
     exec 9>&-

@@ -13,12 +13,13 @@ guarded() {
   [ "$number" -eq $# ] || reject "$ABSENT" "cannot read all of $*"
 }
 
+# is_own: whether this runner is the app's.
+is_own() { [ "$home" = "$root/usr/share/$app-ops" ] || [ "${home##*/}" = "$app-ops" ] || { [ -f "$home/ops.json" ] && [ "$(jq -r .app "$home/ops.json" 2>/dev/null)" = "$app" ]; }; }
+
 # find_ops: sets ops_file. A runner that belongs to another app hands over to that app's own.
 find_ops() {
   local other=$root/usr/share/$app-ops
-  if [ "$home" = "$other" ] || [ "${home##*/}" = "$app-ops" ]; then
-    ops_file=$home/ops.json
-  elif [ -f "$home/ops.json" ] && [ "$(jq -r .app "$home/ops.json" 2>/dev/null)" = "$app" ]; then
+  if is_own; then
     ops_file=$home/ops.json
   elif [ -x "$other/hygiene" ]; then
     guarded "$other" "$other/hygiene" || give_up $? "$reason"

@@ -22,13 +22,22 @@ open_place() {
   chmod 0700 -- "$place"
 }
 
-# copies: the times of what is there, the newest first.
-copies() {
+# all_copies: the times of what is there, the newest first.
+all_copies() {
   local folder
   for folder in "$place"/*Z/; do
     folder=${folder%/}
     [[ ${folder##*/} =~ ^[0-9]{8}T[0-9]{6}Z$ && -f $folder/manifest.json ]] && printf '%s\n' "${folder##*/}"
   done | sort -r
+}
+
+# copies: the same, without those of a time to come: a clock that was wrong made them, and they would be the latest for years.
+copies() {
+  local name last
+  TZ=UTC printf -v last '%(%Y%m%dT%H%M%SZ)T' $((EPOCHSECONDS + LONGEST_SETBACK))
+  while IFS= read -r name; do
+    [[ $name > $last ]] || printf '%s\n' "$name"
+  done < <(all_copies)
 }
 
 # find_copy latest|TIME: sets copy, the folder. A time may be written as 2026-01-31T02:00:00Z, too, and be the beginning of one.
@@ -37,7 +46,7 @@ find_copy() {
   case $1 in
     latest) found=$(copies | head -n 1) ;;
     *.safety) [[ $wanted =~ ^[0-9]{8}T[0-9]{6}Z\.safety$ ]] && found=$wanted ;;
-    *) [[ $wanted =~ ^[0-9]{4}[0-9TZ]*$ ]] && found=$(copies | grep -m 1 "^$wanted") ;;
+    *) [[ $wanted =~ ^[0-9]{4}[0-9TZ]*$ ]] && found=$(all_copies | grep -m 1 "^$wanted") ;;
   esac
   [ -n "${found:-}" ] && [ -f "$place/$found/manifest.json" ] || { reject "$ABSENT" "there is no backup $1 of $item of $app/$instance in $place; there are: $(copies | head -n 5 | tr '\n' ' ')"; return; }
   copy=$place/$found
@@ -65,8 +74,12 @@ size_of() {
 # prune: applies the retention. A copy that somebody reads stays.
 prune() {
   local old time size lock dropped=''
+  old=$(all_copies | head -n 1)
+  [ "$old" = "$(copies | head -n 1)" ] || log warning clock "the backup $old of $item is of a time to come, made by a clock that was wrong: it counts for nothing, and stays until somebody removes it"
   # Not $time: that is the clock's, which whatever is told sets.
   while IFS= read -r old; do
+    # The one that was made just now, by a clock that was set back.
+    [ "$old" != "${copy##*/}" ] || continue
     exec {lock}<"$place/$old"
     if flock --exclusive --nonblock "$lock"; then
       log info prune "removing the backup $old"
@@ -96,7 +109,7 @@ backups_command() {
       errors=$root/var/lib/hygiene/$app/$instance/.$item.errors
       own_folder "${errors%/*}" && open_place || die $? "$reason"
       learn_remote || say "$reason"
-      for name in $(copies) $(cd "$place" && ls -d -- *.safety *.suspect 2>/dev/null); do
+      for name in $(all_copies) $(cd "$place" && ls -d -- *.safety *.suspect 2>/dev/null); do
         size_of "$place/$name"
         time=-
         [ ! -f "$place/$name/verified.json" ] || time=$(jq -r .time "$place/$name/verified.json")

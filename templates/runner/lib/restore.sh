@@ -10,12 +10,15 @@ restore_command() {
   esac
   open_item backup restore
   [ "$engine_fault" -eq 0 ] || { reason=$engine_reason; finish "$engine_fault"; }
+  # The dump's limit is none of a restore: somebody waits for it, and half of one helps nobody.
+  ops[item.timeout]=0
   service=${ops[item.service]:-app}
   errors=$root/var/lib/hygiene/$app/$instance/.$item.errors
   own_folder "${errors%/*}" && : >"$errors" && look && open_place && seek_copy "${option[--at]}" || finish $?
   new_mark
   [ -n "${option[--into]:-}" ] || confirm
-  lock_item queue 60 && { [ -n "${option[--into]:-}" ] || lock_instance exclusive 60; } || finish $?
+  lock_item queue 60 && { [ -n "${option[--into]:-}" ] || { lock_instance exclusive 60 && look_again; }; } || finish $?
+  [ -f "$copy/manifest.json" ] || { reject "$ABSENT" "the backup ${copy##*/} was removed meanwhile"; finish $?; }
   note_holder 0
   rm -rf -- "$place"/.restore.*
   work=$(mktemp -d "$place/.restore.XXXXXX") || { reject "$NO_SPACE" "cannot write to $place"; finish $?; }
@@ -26,6 +29,14 @@ restore_command() {
   forget_holder
   if [ $status -eq 0 ]; then say "${copy##*/} is restored" && log notice restored "${copy##*/} is restored"; else log err restore "exit $status: $reason"; fi
   finish $status
+}
+
+# damaged_by STATUS WORDS: a copy that a program refuses is damaged; where an engine ended, or the time, nothing is known of it.
+damaged_by() {
+  case $1 in
+    "$ABSENT" | "$NO_ENGINE" | "$TIMEOUT" | 130 | 143) reject "$1" "$2${reason:+ ($reason)}" ;;
+    *) reject "$DAMAGED" "$2" ;;
+  esac
 }
 
 confirm() {
@@ -57,17 +68,19 @@ restore_here() {
     say "what is there now is saved as $saved"
     drop_safeties
   fi
+  # What a restore that was killed has left is no state to go back to.
   touched=''
+  ! is_half_restored "$item" || touched=yes
   begin_restore
   halted=$(to_halt)
   for one in $halted; do
-    find_one "$one" 2>/dev/null && { hold stop "$container" "${ops[services.$one.stopTimeout]:-10}" || { status=$?; end_restore; is_half_restored || resume_held; return "$status"; }; }
+    find_one "$one" 2>/dev/null && { hold stop "$container" "${ops[services.$one.stopTimeout]:-10}" || { status=$?; [ -n "$touched" ] || end_restore; is_half_restored || resume_held; return "$status"; }; }
   done
   find_one "$service"
   ! offline || mount_of "$container" "$(volume_path)" && "restore_type_${ops[item.type]}" "$work/files"
   status=$?
-  end_restore
   if [ $status -eq 0 ] || [ -z "$touched" ]; then
+    end_restore
     # What was interrupted is to be as it was, too.
     [ $status -eq 0 ] || reason+=". Nothing was changed${saved:+; the backup from before is $saved}"
     if is_half_restored; then
@@ -76,8 +89,7 @@ restore_here() {
       interrupted='' resume_held || [ $status -ne 0 ] || { status=$ABSENT reason="${source##*/} is restored, but what stood still for it could not be started again: hygiene start $app $instance"; }
     fi
   else
-    rm -f -- "$(held_file)"
-    reason+=". ${halted:+What uses the data stays stopped ($halted). }${saved:+What was there before: hygiene restore $app $instance $item --at ${saved##*/} --no-safety-backup. }Then: hygiene start $app $instance"
+    reason+=". ${halted:+What uses the data stays stopped ($halted) until a restore succeeds. }${saved:+What was there before: hygiene restore $app $instance $item --at ${saved##*/} --no-safety-backup}"
   fi
   return "$status"
 }

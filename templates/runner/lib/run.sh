@@ -31,20 +31,20 @@ look_again() {
   look
 }
 
-# attempts FUNCTION: as often as the item says, while another time could help.
+# attempts FUNCTION: as often as the item says, while another time could help; in $looked is what was wrong with the containers before the first.
 attempts() {
-  local tries=${ops[item.retries]:-0} status
+  local tries=${ops[item.retries]:-0} status=$looked
   # Whoever runs it by hand sees at once what is wrong, and can try again himself.
   [ -n "$scheduled" ] && [ "$state_kind" != drill ] || tries=0
   while true; do
-    "$1"
-    status=$?
-    case $status in 1 | "$REFUSED" | "$ABSENT" | "$NO_ENGINE" | "$TIMEOUT") ;; *) return $status ;; esac
-    [ "$tries" -gt 0 ] && [ -z "$interrupted" ] || return $status
+    [ "$looked" -ne 0 ] || { "$1"; status=$?; }
+    case $status in 1 | "$REFUSED" | "$ABSENT" | "$NO_ENGINE" | "$TIMEOUT") ;; *) return "$status" ;; esac
+    [ "$tries" -gt 0 ] && [ -z "$interrupted" ] || return "$status"
     tries=$((tries - 1))
     warn retry "$reason; once more in ${ops[item.retryDelay]:-60} s"
     timed 0 '' sleep "${ops[item.retryDelay]:-60}" || return
-    look_again || return
+    looked=0
+    look_again || looked=$? status=$?
   done
 }
 
@@ -59,7 +59,7 @@ run_command() {
 
 # guarded_run FUNCTION SCHEDULE: with slot, locks, trust, state and retries around it. What was skipped changes no state.
 guarded_run() {
-  local status limit=${ops[item.timeout]:-0}
+  local status looked=0 limit=${ops[item.timeout]:-0}
   waited=''
   # Told like any other failure of a run: once, and when it is mended.
   [ "$engine_fault" -eq 0 ] || { reason=$engine_reason; fail_early "$engine_fault"; }
@@ -68,8 +68,8 @@ guarded_run() {
   share_instance || skip_or_fail $?
   if ! look_back; then
     [ -n "$asked" ] && [ -z "$waited" ] || ask_containers
-    look || fail_early $?
-    [ "$state_kind" != job ] || remember
+    look || looked=$?
+    [ "$state_kind" != job ] || [ "$looked" -ne 0 ] || remember
   fi
   # Somebody else may have written it meanwhile.
   read_state

@@ -3,7 +3,7 @@
 # shellcheck shell=bash
 
 start_command() {
-  local service
+  local service waited=''
   settings
   choose_engine || die $? "$reason"
   ask_containers
@@ -11,9 +11,12 @@ start_command() {
   catch_signals
   item=start state_suffix=''
   known_instance
-  ! is_half_restored || die "$ABSENT" "a restore of $half of $app/$instance was interrupted, and nothing should run on what it has left: restore once more. Where that needs what does not run, remove $(held_file)-for-restore first"
+  distinct_names || finish $?
   adopting=yes
   read_containers && trust_image && lock_item queue 120 && lock_instance shared 3600 || finish $?
+  # Where one has waited, others have worked meanwhile.
+  [ -z "$waited" ] || { ask_containers; read_containers || finish $?; }
+  ! is_half_restored || { reject "$ABSENT" "a restore of $half of $app/$instance did not come to its end, and nothing should run on what it has left: restore once more. Where that needs what does not run, remove $(held_file)-for-restore first"; finish $?; }
   adopt_former
   new_mark
   prepare_network || finish $?
@@ -37,6 +40,9 @@ stop_command() {
   mapfile -t list < <(ordered_services | tac)
   for service in "${list[@]}"; do
     for id in ${true_ones[$service]:-}; do
+      # A backup that stops or pauses it has its name, to let it go on.
+      forget_held "$id"
+      [ "${container_state[$id]}" != paused ] || { engine unpause "$id" >/dev/null && container_state["$id"]=running; }
       [ "${container_state[$id]}" != running ] || engine stop -t "${ops[services.$service.stopTimeout]:-10}" "$id" >/dev/null || status=$NO_ENGINE
     done
   done
@@ -136,7 +142,7 @@ instance_arguments() {
 
 # wait_until_well SERVICE: until its check is content, where it has one. The check is made at once and often: the engine's own would come after its interval.
 wait_until_well() {
-  local state health until check=()
+  local state health until limit=300 settle check=()
   mapfile -d '' -t check < <(engine container inspect --format '{{if .Config.Healthcheck}}{{range .Config.Healthcheck.Test}}{{.}}{{"\x00"}}{{end}}{{end}}' "$container" 2>/dev/null)
   # The words, and a line's end.
   case ${check[0]:-} in
@@ -144,8 +150,11 @@ wait_until_well() {
     CMD-SHELL) check=(/bin/sh -c "${check[1]}") ;;
     *) check=() ;;
   esac
+  # As long as the check itself would take to say no.
+  settle=$((${ops[services.$1.healthcheck.startPeriod]:-0} + (${ops[services.$1.healthcheck.interval]:-0} + ${ops[services.$1.healthcheck.timeout]:-0}) * ${ops[services.$1.healthcheck.retries]:-0}))
+  [ "$settle" -le "$limit" ] || limit=$settle
   now
-  until=$((seconds + 300))
+  until=$((seconds + limit))
   while true; do
     read -r state health < <(engine container inspect --format '{{.State.Status}} {{if .State.Health}}{{json .State.Health.Status}}{{end}}' "$container" 2>/dev/null)
     case $state:${health//\"/} in
@@ -156,7 +165,7 @@ wait_until_well() {
     esac
     [ -z "$interrupted" ] || return "$interrupted"
     now
-    [ "$seconds" -lt "$until" ] || { reject "$ABSENT" "$1 of $app/$instance is not well after 300 s (${health:-$state}): $engine_name logs ${container:0:12}"; return; }
+    [ "$seconds" -lt "$until" ] || { reject "$ABSENT" "$1 of $app/$instance is not well after $limit s (${health:-$state}): $engine_name logs ${container:0:12}"; return; }
     sleep 0.3
   done
 }

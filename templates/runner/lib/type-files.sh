@@ -27,21 +27,29 @@ check_files() {
 }
 
 # restore_type_files FOLDER: beside what is there, and then in its place: what fails midway has changed nothing. The container does not run, but it may have left a link in the place of
-# either folder, which would lead root out of the volume: a link goes, and mkdir makes a folder or nothing.
+# one of our folders, which would lead root out of the volume: a link goes, and mkdir makes a folder or nothing.
+# Killed at any moment, the next restore can tell what is what: the files from before come into .hygiene-old one by one, are .hygiene-before once all of them are there, and .hygiene-over
+# once the new ones are in their place.
 restore_type_files() {
-  local new=$mount/.hygiene-new old=$mount/.hygiene-old
-  [ ! -L "$old" ] || rm -f -- "$old"
-  [ ! -d "$old" ] || [ -d "$new" ] || { reject "$CONFIG" "$old has files of a restore that was interrupted: move them back or away"; return; }
-  rm -rf -- "$new"
+  local new=$mount/.hygiene-new old=$mount/.hygiene-old before=$mount/.hygiene-before over=$mount/.hygiene-over one status
+  for one in "$old" "$before"; do
+    [ ! -L "$one" ] || rm -f -- "$one"
+  done
+  rm -rf -- "$new" "$over"
   mkdir -- "$new" 2>"$errors" && timed "${ops[item.timeout]:-0}" '' tar --extract --file="$1/files.tar" --directory="$new" --numeric-owner --same-owner --same-permissions --xattrs --xattrs-include='user.*' --xattrs-include=security.capability --acls 2>"$errors" ||
-    { rm -rf -- "$new"; reject "${interrupted:-$DAMAGED}" "the files could not be unpacked: $(last_words)"; return; }
+    { status=$?; rm -rf -- "$new"; damaged_by "$status" "the files could not be unpacked: $(last_words)"; return; }
   # The volume's own folder is an entry of the archive, too.
   chown --reference="$new" -- "$mount" && chmod --reference="$new" -- "$mount"
   [ -d "$old" ] || mkdir -- "$old" 2>"$errors" || { rm -rf -- "$new"; reject "$NO_SPACE" "cannot make the folder $old: $(last_words)"; return; }
   touched=yes
-  move_entries "$mount" "$old" && move_entries "$new" "$mount" || { reject "$NO_SPACE" "the files could not be put in place; those from before are in $old, the new ones in $new"; return; }
-  rm -rf -- "$new" "$old"
+  {
+    move_entries "$mount" "$old" &&
+      # Of a restore that was killed: what was in the place of those is some of what it was to bring.
+      if [ -d "$before" ]; then mv -T -- "$old" "$over"; else mv -T -- "$old" "$before"; fi &&
+      move_entries "$new" "$mount" && rm -rf -- "$over" && mv -T -- "$before" "$over"
+  } 2>"$errors" || { reject "$NO_SPACE" "the files could not be put in place ($(last_words)); those from before are in $old or $before, the new ones in $new"; return; }
+  rm -rf -- "$new" "$over"
 }
 
-# move_entries FROM TO: all but our own two folders.
-move_entries() { find "$1" -mindepth 1 -maxdepth 1 ! -name .hygiene-new ! -name .hygiene-old -exec mv -t "$2" -- {} +; }
+# move_entries FROM TO: all but our own folders.
+move_entries() { find "$1" -mindepth 1 -maxdepth 1 ! -name .hygiene-new ! -name .hygiene-old ! -name .hygiene-before ! -name .hygiene-over -exec mv -t "$2" -- {} +; }

@@ -36,7 +36,7 @@ restore_type_mariadb() {
   touched=yes
   mariadb_script <"$1/database.sql"
   status=$?
-  [ $status -eq 0 ] || reject "${interrupted:-$DAMAGED}" "the dump could not be loaded: $(last_words)" || status=$?
+  [ $status -eq 0 ] || damaged_by "$status" "the dump could not be loaded: $(last_words)" || status=$?
   [[ ! $packet =~ ^[0-9]+$ ]] || interrupted='' mariadb_script <<<"set global max_allowed_packet = $packet" || log notice packet "max_allowed_packet stays as it is until the server starts again: $(last_words)"
   [ $status -eq 0 ] || return "$status"
   [ ! -f "$1/users.sql" ] || restore_accounts "$1/users.sql"

@@ -30,9 +30,6 @@ check_postgresql() {
   [ ! -f "$1/globals.sql" ] || grep -q 'PostgreSQL database cluster dump complete' "$1/globals.sql" || reject "$REFUSED" "the dump of the roles has no end"
 }
 
-# read_postgresql FOLDER: every byte of it, without a server. The whole of a dump is read only then.
-read_postgresql() { feed=yes in_container "${ops[item.timeout]:-0}" "$container" "$user" pg_restore --file=/dev/null <"$1/database.dump" 2>"$errors"; }
-
 # psql_script: SQL from standard input. A database that was put aside, or is to be dropped, has a name of its own: a server may have several.
 psql_script() {
   local sum
@@ -60,7 +57,9 @@ SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = :'
 ALTER DATABASE :"name" RENAME TO :"before";
 \endif
 END
-  if feed=yes in_container "${ops[item.timeout]:-0}" "$container" "$user" pg_restore --exit-on-error --create --username="$role" --dbname="$base" <"$1/database.dump" 2>"$errors"; then
+  local status=0 words_of_it
+  feed=yes in_container "${ops[item.timeout]:-0}" "$container" "$user" pg_restore --exit-on-error --create --username="$role" --dbname="$base" <"$1/database.dump" 2>"$errors" || status=$?
+  if [ "$status" -eq 0 ]; then
     # Under another name first: from then on the new one counts.
     psql_script <<'END' || warn left "the database is restored; the one from before could not be dropped: $(last_words)"
 SELECT EXISTS (SELECT FROM pg_database WHERE datname = :'before') AS there \gset
@@ -71,10 +70,9 @@ DROP DATABASE IF EXISTS :"done" WITH (FORCE);
 END
     return 0
   fi
-  local words_of_it
   words_of_it=$(last_words)
   interrupted='' psql_script <<<'DROP DATABASE IF EXISTS :"name" WITH (FORCE);' && interrupted='' take_back_postgresql || touched=yes
-  reject "${interrupted:-$DAMAGED}" "pg_restore failed: $words_of_it"
+  damaged_by "$status" "pg_restore failed: $words_of_it"
 }
 
 # take_back_postgresql: the database has its own name again, where it was put aside, and takes connections.

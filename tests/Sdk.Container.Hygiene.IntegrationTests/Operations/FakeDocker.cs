@@ -9,7 +9,10 @@ internal sealed class FakeDocker
         printf '%q ' "$@" >>"$fake/calls"
         echo >>"$fake/calls"
         case "$1 $2" in
-          "ps "*) [ ! -e "$fake/gone" ] && cat "$fake/containers" ;;
+          "ps "*)
+            [ ! -e "$fake/gone" ] || { sed -i 1d "$fake/gone"; [ -s "$fake/gone" ] || [ -e "$fake/for-good" ] || rm "$fake/gone"; exit 1; }
+            cat "$fake/containers"
+            ;;
           "container inspect")
             case $4 in
               *Config.Image*) echo 'sha256:bbbb "evil:1"' ;;
@@ -70,5 +73,12 @@ internal sealed class FakeDocker
     /// <summary>What a command in a container does, as bash.</summary>
     public void SetCommand(string script) => RunnerBed.Write(_bed["fake/exec"], script);
 
-    public void Stop() => RunnerBed.Write(_bed["fake/gone"], "");
+    public void Stop()
+    {
+        RunnerBed.Write(_bed["fake/for-good"], "");
+        RunnerBed.Write(_bed["fake/gone"], "");
+    }
+
+    /// <summary>As if it were just being upgraded: does not answer when it is asked for containers so many times.</summary>
+    public void Pause(int times) => RunnerBed.Write(_bed["fake/gone"], string.Concat(Enumerable.Repeat("\n", times)));
 }

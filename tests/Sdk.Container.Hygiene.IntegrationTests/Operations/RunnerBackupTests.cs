@@ -150,10 +150,15 @@ public sealed class RunnerBackupTests(EngineFixture engines) : RunnerWithDocker(
         await InContainerAsync("echo salt >/uploads/note");
         await KillWithinTarAsync("--extract", "restore", App, "alice", "uploads", "--at", "latest", "--yes", "--no-safety-backup");
         (await StateAsync()).ShouldBe("exited");
-        (await EndAsync(66, "backup", App, "alice", "uploads")).ShouldContain($"a restore of uploads of {App}/alice was interrupted");
+        (await EndAsync(66, "backup", App, "alice", "uploads")).ShouldContain($"a restore of uploads of {App}/alice did not come to its end");
         (await EndAsync(66, "start", App, "alice")).ShouldContain("restore once more");
         (await EndAsync(0, "stale", App)).ShouldContain("its containers stand still");
         (await StateAsync()).ShouldBe("exited");
+        // Another one that does not come to its end makes nothing better.
+        await InsteadOfTarAsync("--extract", "exit 2");
+        (await EndAsync(65, "restore", App, "alice", "uploads", "--at", "latest", "--yes", "--no-safety-backup")).ShouldContain("stays stopped");
+        Bed.Environment["PATH"] = Environment.GetEnvironmentVariable("PATH");
+        (await EndAsync(66, "start", App, "alice")).ShouldContain("restore once more");
         await EndAsync(0, "restore", App, "alice", "uploads", "--at", "latest", "--yes", "--no-safety-backup");
         (await StateAsync()).ShouldBe("running");
         (await InContainerAsync("cat /uploads/note")).ShouldBe("sugar\n");
@@ -161,6 +166,107 @@ public sealed class RunnerBackupTests(EngineFixture engines) : RunnerWithDocker(
         await EndAsync(0, "start", App, "alice");
 
         async Task<string> StateAsync() => (await DockerAsync("container", "inspect", "--format", "{{.State.Status}}", id)).Trim();
+    }
+
+    // What the volume has at that moment, where salt and old were, and sugar and new come.
+    [Theory]
+    [InlineData("while the old files go", "mkdir .hygiene-old .hygiene-new; echo salt >.hygiene-old/note; echo >old; echo sugar >.hygiene-new/note; echo >.hygiene-new/new")]
+    [InlineData("while the new files come", "mkdir .hygiene-before .hygiene-new; echo salt >.hygiene-before/note; mkdir .hygiene-before/dir; echo >.hygiene-before/old; echo sugar >note; mkdir -p dir/full; echo >.hygiene-new/new")]
+    [InlineData("while the old ones are removed", "mkdir .hygiene-over; echo >.hygiene-over/old; echo sugar >note; echo >new; mkdir -p dir/full")]
+    public async Task A_restore_that_is_killed_at_any_moment_can_be_done_again(string moment, string makes)
+    {
+        await StartAsync();
+        await InContainerAsync("echo sugar >/uploads/note; echo >/uploads/new; mkdir -p /uploads/dir/full");
+        await EndAsync(0, "backup", App, "alice", "uploads");
+        var id = await ContainerAsync();
+        var volume = await VolumeAsync();
+        await DockerAsync("stop", id);
+        (await ProcessRun.RunAsync("sh", ["-c", $"rm -rf ./*; {makes}"], volume, cancellationToken: Token)).Succeeded();
+        await File.WriteAllTextAsync(Bed[$"var/lib/hygiene/{App}/alice/.held"], $"stop {id}\n", Token);
+        await File.WriteAllTextAsync(Bed[$"var/lib/hygiene/{App}/alice/.held-for-restore"], "uploads\n", Token);
+        await EndAsync(0, "restore", App, "alice", "uploads", "--at", "latest", "--yes", "--no-safety-backup");
+        Directory.EnumerateFileSystemEntries(volume).Select(Path.GetFileName).Order(StringComparer.Ordinal).ToList().ShouldBe(["dir", "new", "note"], moment);
+        (await InContainerAsync("cat /uploads/note")).ShouldBe("sugar\n");
+        (await EndAsync(0, "stale", App)).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("*/.hygiene-old")]
+    [InlineData("*/_data")]
+    public async Task A_restore_that_is_killed_with_one_of_the_files_in_its_new_place_can_be_done_again(string target)
+    {
+        await StartAsync();
+        await InContainerAsync("echo sugar >/uploads/note; echo >/uploads/new; mkdir -p /uploads/dir/full");
+        await EndAsync(0, "backup", App, "alice", "uploads");
+        await InContainerAsync("rm -r /uploads/*; echo salt >/uploads/note; echo >/uploads/old; mkdir -p /uploads/dir/filled");
+        var mv = (await Tool.RunAsync("sh", "/", "-c", "command -v mv")).Trim();
+        await KillWithinAsync("mv", $"""case "$1 $2" in "-t "{target}) ;; *) exec {mv} "$@" ;; esac; for one; do [ "${"{one##*/}"}" != dir ] || {mv} -t "$2" -- "$one"; done""",
+            "restore", App, "alice", "uploads", "--at", "latest", "--yes", "--no-safety-backup");
+        await EndAsync(0, "restore", App, "alice", "uploads", "--at", "latest", "--yes", "--no-safety-backup");
+        Directory.EnumerateFileSystemEntries(await VolumeAsync()).Select(Path.GetFileName).Order(StringComparer.Ordinal).ToList().ShouldBe(["dir", "new", "note"]);
+        (await InContainerAsync("cat /uploads/note; echo /uploads/dir/*")).ShouldBe("sugar\n/uploads/dir/full\n");
+    }
+
+    [Fact]
+    public async Task A_restore_that_has_waited_looks_again_at_what_runs()
+    {
+        await StartAsync();
+        await InContainerAsync("echo sugar >/uploads/note");
+        await EndAsync(0, "backup", App, "alice", "uploads");
+        await InContainerAsync("echo salt >/uploads/note");
+        var id = await ContainerAsync();
+        // As a backup has it that has the container stand still.
+        await DockerAsync("stop", id);
+        using var holder = ProcessRun.Start("flock", ["--exclusive", "--no-fork", Bed[$"run/lock/hygiene/{App}/alice.lock"], "sleep", Slow], "/");
+        await RunnerBed.UntilAsync(() => MachineProcesses.IsRunning(Slow));
+        using var runner = Bed.Start("restore", App, "alice", "uploads", "--at", "latest", "--yes", "--no-safety-backup");
+        await RunnerBed.UntilAsync(() => File.Exists($"/proc/{runner.Id}/fd/9"));
+        await DockerAsync("start", id);
+        var since = await StartedAsync();
+        holder.Kill();
+        await runner.WaitForExitAsync(Token);
+        runner.ExitCode.ShouldBe(0);
+        (await StartedAsync()).ShouldNotBe(since, "the container stood still while its files were replaced");
+        (await InContainerAsync("cat /uploads/note")).ShouldBe("sugar\n");
+
+        async Task<string> StartedAsync() => (await DockerAsync("container", "inspect", "--format", "{{.State.StartedAt}}", id)).Trim();
+    }
+
+    [Fact]
+    public async Task A_drill_that_runs_out_of_time_says_nothing_of_the_copy_and_a_restore_takes_its_time()
+    {
+        await StartAsync(backup: """{ "name": "more", "type": "files", "service": "app", "volume": "uploads", "timeout": 1, "verify": { "mode": "restore" } }""");
+        await InContainerAsync("echo sugar >/uploads/note");
+        await EndAsync(0, "backup", App, "alice", "more");
+        await EndAsync(0, "drill", App, "alice", "more");
+        await InContainerAsync("echo salt >/uploads/note");
+        await InsteadOfTarAsync("--extract", "sleep 3");
+        (await EndAsync(124, "drill", App, "alice", "more")).ShouldContain("it took longer than 1 s");
+        File.Exists($"{Copies("more").Single()}/verified.json").ShouldBeTrue();
+        await EndAsync(0, "restore", App, "alice", "more", "--at", "latest", "--yes", "--no-safety-backup");
+        (await InContainerAsync("cat /uploads/note")).ShouldBe("sugar\n");
+    }
+
+    [Fact]
+    public async Task A_copy_of_a_time_to_come_is_never_the_latest_one()
+    {
+        await StartAsync(backup: """{ "name": "more", "type": "files", "service": "app", "volume": "uploads", "keep": { "last": 1, "minimum": 1 } }""");
+        await InContainerAsync("echo pepper >/uploads/note");
+        await EndAsync(0, "backup", App, "alice", "more");
+        var later = Path.Combine(Path.GetDirectoryName(Copies("more").Single())!, "20990101T000000Z");
+        Directory.Move(Copies("more").Single(), later);
+        foreach (var note in (string[])["salt", "sugar"])
+        {
+            await InContainerAsync($"echo {note} >/uploads/note");
+            (await EndAsync(0, "backup", App, "alice", "more", "--verbose")).ShouldContain("20990101T000000Z of more is of a time to come");
+            Copies("more").Count.ShouldBe(2, "the newest is kept, and that one");
+        }
+        await InContainerAsync("echo mustard >/uploads/note");
+        await EndAsync(0, "restore", App, "alice", "more", "--at", "latest", "--yes", "--no-safety-backup");
+        (await InContainerAsync("cat /uploads/note")).ShouldBe("sugar\n");
+        (await EndAsync(0, "backups", App, "alice", "more")).ShouldContain("20990101T000000Z");
+        await EndAsync(0, "restore", App, "alice", "more", "--at", "2099", "--yes", "--no-safety-backup");
+        (await InContainerAsync("cat /uploads/note")).ShouldBe("pepper\n");
     }
 
     [Theory]
@@ -238,12 +344,23 @@ public sealed class RunnerBackupTests(EngineFixture engines) : RunnerWithDocker(
         (await EndAsync(78, "backup", App, "alice", "uploads")).ShouldContain("the destination backups is neither an absolute path, restic:REPO nor borg:REPO");
     }
 
-    // Kills a runner while it waits for tar.
-    private async Task KillWithinTarAsync(string verb, params string[] arguments)
+    // From now on tar does this first where it is called with the verb.
+    private Task InsteadOfTarAsync(string verb, string script) => InsteadOfAsync("tar", $"[ \"$1\" != {verb} ] || {{ {script}; }}");
+
+    private async Task InsteadOfAsync(string program, string script)
     {
-        var tar = (await Tool.RunAsync("sh", "/", "-c", "command -v tar")).Trim();
-        RunnerBed.WriteProgram(Bed["slow/tar"], $"#!/bin/sh\n[ \"$1\" = {verb} ] || exec {tar} \"$@\"\n: >{Bed["begun"]}\nuntil [ -e {Bed["go"]} ]; do sleep 0.1; done\nexit 2\n");
+        var real = (await Tool.RunAsync("sh", "/", "-c", $"command -v {program}")).Trim();
+        RunnerBed.WriteProgram(Bed[$"slow/{program}"], $"#!/bin/sh\n{script}\nexec {real} \"$@\"\n");
         Bed.Environment["PATH"] = $"{Bed["slow"]}:{Environment.GetEnvironmentVariable("PATH")}";
+    }
+
+    // Kills a runner while it waits for tar.
+    private Task KillWithinTarAsync(string verb, params string[] arguments) => KillWithinAsync("tar", $"[ \"$1\" = {verb} ] || exec /bin/tar \"$@\"", arguments);
+
+    // Kills a runner while it waits for a program that has begun with the script.
+    private async Task KillWithinAsync(string program, string script, params string[] arguments)
+    {
+        await InsteadOfAsync(program, $"{script}\n: >{Bed["begun"]}; until [ -e {Bed["go"]} ]; do sleep 0.1; done; exit 2");
         using (var runner = Bed.Start(arguments))
         {
             await RunnerBed.UntilAsync(() => File.Exists(Bed["begun"]));

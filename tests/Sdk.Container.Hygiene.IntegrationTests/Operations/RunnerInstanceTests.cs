@@ -32,6 +32,30 @@ public sealed class RunnerInstanceTests(EngineFixture engines) : RunnerWithDocke
     }
 
     [Fact]
+    public async Task An_instance_whose_backups_would_have_the_name_of_another_s_is_refused()
+    {
+        await StartAsync(backup: """{ "name": "big-dump", "type": "files", "service": "app", "volume": "uploads" }""");
+        (await EndAsync(78, "instance", "add", App, "alice-big")).ShouldContain($"dump of the instance alice-big and big-dump of alice would have one name, {App}-alice-big-dump");
+        Directory.EnumerateDirectories(Bed[$"etc/hygiene/{App}/instances"]).Select(Path.GetFileName).ShouldBe(["alice"]);
+    }
+
+    [Fact]
+    public async Task What_is_stopped_does_not_go_on_when_a_backup_ends_that_had_it_stand_still()
+    {
+        await StartAsync();
+        var id = await ContainerAsync();
+        foreach (var how in (string[])["pause", "stop"])
+        {
+            await DockerAsync(how, id);
+            await File.WriteAllTextAsync(Bed[$"var/lib/hygiene/{App}/alice/.held"], $"{how} {id}\n", Token);
+            await EndAsync(0, "stop", App, "alice");
+            await EndAsync(0, "stale", App);
+            (await DockerAsync("container", "inspect", "--format", "{{.State.Status}}", id)).Trim().ShouldBe("exited");
+            await EndAsync(0, "start", App, "alice");
+        }
+    }
+
+    [Fact]
     public async Task An_upgrade_makes_the_containers_anew_as_soon_as_their_own_check_is_content()
     {
         await StartAsync();

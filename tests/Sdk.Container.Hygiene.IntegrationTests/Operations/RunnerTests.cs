@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Sdk.Container.Hygiene.Testing;
+using Sdk.Container.Hygiene.Testing.Publishing;
 
 namespace Sdk.Container.Hygiene.Tests.Operations;
 
@@ -187,6 +188,15 @@ public sealed class RunnerTests : IDisposable
         await _bed.ShouldEndAsync(0, "run", "--scheduled", "shop", "alice", "again");
         File.ReadAllLines(_bed["tries"]).Length.ShouldBe(4);
         _bed.State("again")["message"]!.GetValue<string>().ShouldBeEmpty("it was done in the end");
+
+        // Each look at an engine that is away asks once more why.
+        foreach (var (looks, code) in new[] { (1, 0), (2, 0), (3, 69) })
+        {
+            _docker.SetCommand("exit 0");
+            _docker.Pause(2 * looks);
+            _bed.SetSlot("again", DateTimeOffset.UtcNow.AddDays(-1));
+            await _bed.ShouldEndAsync(code, "run", "--scheduled", "shop", "alice", "again");
+        }
     }
 
     [Fact]
@@ -297,6 +307,26 @@ public sealed class RunnerTests : IDisposable
         var status = JsonNode.Parse(await _bed.ShouldEndAsync(0, "status", "shop", "--json"))!["items"]!.AsArray();
         status.Select(item => $"{item!["name"]} {item["state"]}").ShouldBe(["plain ok", "picky never", "short never", "again never", "patient never", "pushy never", "alone never", "paused suspended"]);
         (await _bed.ShouldEndAsync(0, "status")).ShouldContain("shop  alice     plain    job   ok");
+    }
+
+    [Fact]
+    public async Task Status_without_an_app_asks_the_runner_of_each()
+    {
+        foreach (var file in Directory.EnumerateFiles(Path.GetDirectoryName(RunnerBed.Runner)!, "*", SearchOption.AllDirectories))
+            RunnerBed.WriteProgram(_bed[$"usr/share/blog-ops/{Path.GetRelativePath(Path.GetDirectoryName(RunnerBed.Runner)!, file)}"], File.ReadAllText(file));
+        RunnerBed.Write(_bed["usr/share/blog-ops/ops.json"], """{ "version": 1, "app": "blog", "services": [{ "name": "app", "image": "blog:1" }], "instances": [{ "name": "main" }], "jobs": [{ "name": "tidy", "command": ["x"] }] }""");
+        foreach (var runner in (string[])[RunnerBed.Runner, _bed["usr/share/blog-ops/hygiene"]])
+        {
+            var run = (await ProcessRun.RunAsync("bash", [runner, "status", "--json"], "/", _bed.Environment, TestContext.Current.CancellationToken)).Succeeded();
+            JsonNode.Parse(run.Output)!["items"]!.AsArray().Select(item => $"{item!["app"]} {item["name"]}").Take(2).ShouldBe(["blog tidy", "shop plain"]);
+        }
+        (await _bed.ShouldEndAsync(0, "status")).ShouldMatch(@"blog +main +tidy +job +never[\s\S]+shop +alice +plain");
+
+        // One that cannot be trusted is told of, and the others are there.
+        File.SetUnixFileMode(_bed["usr/share/blog-ops/ops.json"], (UnixFileMode)0b110_110_110);
+        var other = await _bed.ShouldEndAsync(77, "status");
+        other.ShouldContain("can be written by others");
+        other.ShouldMatch("shop +alice +plain");
     }
 
     [Fact]
