@@ -84,5 +84,8 @@ public static class OperationsDiagnostics
     public static Diagnostic InvalidExpectation(string backup, string expression, string cause) => Diagnostic.Error(6056,
         $"cannot compare the answer of a drill with '{expression}' (ContainerBackup '{backup}'): {cause}. VerifyExpect is an extended regular expression, such as ^[0-9]+$; correct it.");
 
+    public static Diagnostic SameWholeName(string instance, string name, string other, string otherName, string whole) => Diagnostic.Error(6057,
+        $"cannot tell '{name}' of ContainerInstance '{instance}' from '{otherName}' of '{other}': both are {whole} on the host. Give one of the instances another name.");
+
     private static string Choice(IReadOnlyList<string> known) => known.Count < 2 ? string.Concat(known) : $"{string.Join(", ", known.SkipLast(1))} or {known[^1]}";
 }

@@ -11,6 +11,12 @@ internal static class InstanceChecks
     {
         foreach (var duplicate in OperationsCheck.Duplicates(Item, manifest.Instances.Select(instance => instance.Name)))
             yield return duplicate;
+        foreach (var names in (IEnumerable<string>[])[manifest.Volumes.Select(volume => volume.Name), manifest.Backups.Select(backup => backup.Name)])
+        {
+            var wholes = manifest.Instances.SelectMany(instance => names.Select(name => (Instance: instance.Name, Name: name, Whole: $"{manifest.App}-{instance.Name}-{name}"))).GroupBy(one => one.Whole);
+            foreach (var (first, second) in wholes.Select(group => (First: group.First(), Second: group.Last())).Where(pair => pair.First.Instance != pair.Second.Instance))
+                yield return (Item, second.Instance, OperationsDiagnostics.SameWholeName(second.Instance, second.Name, first.Instance, first.Name, second.Whole));
+        }
         string[] services = [.. manifest.Services.Select(service => service.Name)];
         foreach (var instance in manifest.Instances)
             foreach (var unknown in instance.Publish.Select(PublishedPort.Parse).Where(port => !services.Contains(port.Service)))

@@ -69,7 +69,8 @@ internal static class ContainerBackupItems
         {
             BackupType.Postgresql => (["Database"], ["Database", "Volume", "User", "Globals"]),
             BackupType.Mariadb => (["Database"], ["Database", "Volume", "User", "Globals"]),
-            BackupType.Redis => ([], ["Volume", "User"]),
+            // The server takes a snapshot only from its own folder.
+            BackupType.Redis => (["Volume"], ["Volume", "User"]),
             // sqlite3's own backup is of one moment while others write: nobody has to stand still for it.
             BackupType.Sqlite => (["Volume", "Path"], ["Volume", "Path"]),
             BackupType.Files => (["Volume"], ["Volume", "Exclude", "Consistency"]),

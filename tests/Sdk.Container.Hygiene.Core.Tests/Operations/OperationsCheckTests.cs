@@ -217,6 +217,23 @@ public sealed class OperationsCheckTests
         Run(Sound with { Instances = [Sound.Instances[0] with { Publish = [first] }, Sound.Instances[1] with { Publish = [second] }] })
             .ShouldBe(isRefused ? ["HYG6054 ContainerInstance bob"] : []);
 
+    [Theory]
+    [InlineData("acme-web", "web-data", true)]
+    [InlineData("acme-web", "new-data", false)]
+    [InlineData("bob", "web-data", false)]
+    public void Two_instances_whose_volumes_or_backups_would_have_one_name(string instance, string name, bool isRefused)
+    {
+        var volume = Sound.Volumes[0] with { Services = ["app"], Kind = VolumeKind.State };
+        Run(Sound with
+        {
+            Instances = [new() { Name = "acme" }, new() { Name = instance }],
+            Volumes = [.. Sound.Volumes, volume with { Name = "data", Path = "/one" }, volume with { Name = name, Path = "/two" }],
+        }).ShouldBe(isRefused ? [$"HYG6057 ContainerInstance {instance}"] : []);
+        var backup = Sound.Backups[0];
+        Run(Sound with { Instances = [new() { Name = "acme" }, new() { Name = instance }], Backups = [.. Sound.Backups, backup with { Name = "data" }, backup with { Name = name }] })
+            .ShouldBe(isRefused ? [$"HYG6057 ContainerInstance {instance}"] : []);
+    }
+
     private static OperationsManifest Sound => Shop;
 
     private static IReadOnlyList<Diagnostic> Tell(OperationsManifest manifest, IReadOnlyDictionary<string, ContainerDescription>? images = null) =>

@@ -22,7 +22,7 @@ internal static class SampleOperations
         ],
         Volumes =
         [
-            new() { Name = "db-password", Kind = VolumeKind.Secret, Path = "/run/secrets/db-password", Services = ["app", "db"], Mode = "0444" },
+            new() { Name = "db-password", Kind = VolumeKind.Secret, Path = "/run/secrets/db-password", Services = ["app", "db"], Mode = "444" },
             new() { Name = "pgdata", Kind = VolumeKind.Database, Path = "/var/lib/postgresql", Services = ["db"], Size = 10L << 30 },
             new() { Name = "uploads", Kind = VolumeKind.State, Path = "/var/lib/shop/uploads", Services = ["app"], Owner = "1654:1654" },
         ],

@@ -176,6 +176,7 @@ public sealed class OperationsItemsTests
         { "HYG6037", "Type=\"postgresql\" needs Database", "ContainerBackup", "Type=postgresql|Service=app|Schedule=@daily" },
         { "HYG6037", "Type=\"mariadb\" needs Service", "ContainerBackup", "Type=mariadb|Database=x|Schedule=@daily" },
         { "HYG6037", "Type=\"files\" needs Volume", "ContainerBackup", "Type=files|Schedule=@daily" },
+        { "HYG6037", "Type=\"redis\" needs Volume", "ContainerBackup", "Type=redis|Service=app|Schedule=@daily" },
         { "HYG6037", "Type=\"sqlite\" needs Path", "ContainerBackup", "Type=sqlite|Volume=v|Schedule=@daily" },
         { "HYG6037", "Type=\"command\" needs RestoreCommand", "ContainerBackup", "Type=command|Command=/x|Schedule=@daily" },
         { "HYG6037", "VerifyExpect needs VerifySchedule", "ContainerBackup", "Type=files|Volume=v|Schedule=@daily|VerifyExpect=1" },

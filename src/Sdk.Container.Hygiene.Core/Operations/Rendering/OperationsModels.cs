@@ -99,7 +99,7 @@ internal static partial class OperationsModels
         var mode = volume is { Kind: VolumeKind.Secret, Mode: "" } ? "0444" : volume.Mode;
         if (mode.Length > 0 && !Octal().IsMatch(mode))
             throw RenderingText.Refuse(mode, "a mount", "a mode is three or four octal digits");
-        return new(volume.Name, Word(volume.Kind), volume.Path, [.. volume.Services.Order(StringComparer.Ordinal)], uid, gid, mode, volume.Size);
+        return new(volume.Name, Word(volume.Kind), volume.Path, [.. volume.Services.Order(StringComparer.Ordinal)], uid, gid, mode.Length == 3 ? $"0{mode}" : mode, volume.Size);
     }
 
     private static IEnumerable<TaskModel> Tasks(OperationsManifest manifest)
