@@ -30,18 +30,21 @@ run_dir() {
   die "there is no folder to write to: give the container a tmpfs at /tmp"
 }
 
-# The memory that the container may use, in MiB: its control group's limit (version 2, then 1), or the machine's memory.
+machine_memory() { awk '/^MemTotal:/ { printf "%d\n", $2 / 1024 }' /proc/meminfo; }
+
+# The memory that the container may use, in MiB: its control group's limit (version 2, then 1), but no more than the machine has.
 memory_limit() {
+  _memory=$(machine_memory)
   for _file in /sys/fs/cgroup/memory.max /sys/fs/cgroup/memory/memory.limit_in_bytes; do
     [ -r "$_file" ] || continue
     _limit=$(cat "$_file")
     case $_limit in
       '' | max | *[!0-9]*) ;;
       # Without a limit, version 1 says a number with 19 digits.
-      *) [ ${#_limit} -gt 15 ] || { printf '%s\n' $((_limit / 1048576)); return; } ;;
+      *) [ ${#_limit} -gt 15 ] || [ $((_limit / 1048576)) -ge "$_memory" ] || _memory=$((_limit / 1048576)) ;;
     esac
   done
-  awk '/^MemTotal:/ { printf "%d\n", $2 / 1024 }' /proc/meminfo
+  printf '%s\n' "$_memory"
 }
 
 # The processors that the container may use, at least 1.
@@ -70,4 +73,4 @@ need_writable() {
 }
 
 # Whether the container has a memory limit of its own. Without one, who takes all that the machine has is not alone there.
-memory_is_limited() { [ "$(memory_limit)" -lt "$(awk '/^MemTotal:/ { printf "%d\n", $2 / 1024 }' /proc/meminfo)" ]; }
+memory_is_limited() { [ "$(memory_limit)" -lt "$(machine_memory)" ]; }

@@ -21,8 +21,12 @@ own_folder() {
     die "cannot write to $_folder: it belongs to user $_owner, and the service runs as user $_user. As root on the host, chown -R $_user:$_group what is mounted there; or take a new volume"
   fi
   mkdir -p "$1"
+}
+
+# must_own FOLDER: for a server that takes no other.
+must_own() {
   _owner=$(stat -c %u "$1")
-  [ "$_owner" = "$_user" ] || die "$1 belongs to user $_owner, and the service runs as user $_user. As root on the host, chown -R $_user:$_group what is mounted there; or take a new volume"
+  [ "$_owner" = "$(id -u)" ] || die "$1 belongs to user $_owner, and the service runs as user $(id -u). As root on the host, chown -R $(id -u):$(id -g) what is mounted there; or take a new volume"
 }
 
 # lock_folder FOLDER: one container at a time. The lock is held by every process from here on, and ends with them.

@@ -13,10 +13,10 @@ public static class ConfiguringDiagnostics
 
     public static Diagnostic NoNamespaces(string cause) => Diagnostic.Error(
         4132, $"cannot run the maintainer scripts on this machine: {cause.TrimEnd('.')}. Start docker or podman, publish as root or as a user with a range in /etc/subuid and with uidmap and util-linux 2.38 installed, "
-            + "or set ContainerFamily to distroless, which runs no scripts.");
+            + "or, for an app, set ContainerFamily to distroless, which runs no scripts.");
 
     public static Diagnostic NoPlace(string reason) => Diagnostic.Error(
-        4133, $"cannot run the maintainer scripts of a full image: {reason}, and namespaces without an engine need Linux. Start docker or podman, or set ContainerFamily to distroless, which runs no scripts.");
+        4133, $"cannot run the maintainer scripts of a full image: {reason}, and namespaces without an engine need Linux. Start docker or podman, or, for an app, set ContainerFamily to distroless, which runs no scripts.");
 
     private static string After(string output) => output.Length > 0 ? $", after it had printed: {output.TrimEnd('.')}" : "";
 }

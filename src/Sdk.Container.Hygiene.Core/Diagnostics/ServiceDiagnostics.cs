@@ -23,4 +23,7 @@ public static class ServiceDiagnostics
 
     public static Diagnostic SeveralServices(IReadOnlyList<string> services) => Diagnostic.Error(
         5407, $"cannot tell which service the image runs: the packages fit the recipes {string.Join(" and ", services)}, and a container runs one. Name it with HygieneService, or make an image for each.");
+
+    public static Diagnostic NoShell(string service) => Diagnostic.Error(
+        5408, $"cannot make the service {service} of a distroless image: its recipe starts it with a shell, and the image has none. Leave out ContainerFamily, or set HygieneService to none and say what the image starts with ContainerAppCommand items.");
 }

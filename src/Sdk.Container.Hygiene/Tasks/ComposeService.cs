@@ -26,6 +26,9 @@ public sealed class ComposeService : StoreTask
     /// <summary><c>true</c> where the project has no .NET code.</summary>
     public string Service { get; set; } = "";
 
+    /// <summary>Whom the project says that the container runs as; empty where it does not.</summary>
+    public string User { get; set; } = "";
+
     /// <summary><c>distroless</c> or <c>full</c>.</summary>
     public string Family { get; set; } = "";
 
@@ -67,10 +70,12 @@ public sealed class ComposeService : StoreTask
             var service = ServiceCatalog.Select(ServiceName, folders, requested, locked.Packages);
             if (service is not null)
             {
+                if (Family != "full")
+                    throw ServiceDiagnostics.NoShell(service.Name).ToException();
                 (var parts, accounts) = ServiceLayer.Of(service, accounts);
                 files.AddRange(parts);
                 var recipe = ServiceLayer.WithNumbers(service.Recipe, accounts);
-                files.AddRange(ServiceVolumes.Folders(volumes, parts, root, recipe.User, roots));
+                files.AddRange(ServiceVolumes.Folders(volumes, parts, root, User.Length > 0 ? User : recipe.User, roots));
                 SelectedRecipe = InProject(RecipeFile);
                 Directory.CreateDirectory(Path.GetDirectoryName(SelectedRecipe)!);
                 await File.WriteAllBytesAsync(SelectedRecipe, ServiceRecipeJson.Write(recipe), cancellationToken);
@@ -78,7 +83,7 @@ public sealed class ComposeService : StoreTask
             }
             else
             {
-                files.AddRange(ServiceVolumes.Folders(roots.Keys, [], root, "root:root", roots));
+                files.AddRange(ServiceVolumes.Folders(volumes, [], root, User.Length > 0 ? User : "root:root", roots));
                 if (ServiceName.Length == 0)
                     log.Info($"no recipe is for {string.Join(", ", requested)}");
             }

@@ -1,21 +1,22 @@
 # For the entrypoint: the accounts and the database of a first start. Sourced after common.
 # shellcheck shell=sh
 
-# from_either NAME: MARIADB_NAME, or MYSQL_NAME where only that is set; each may be a file's (_FILE).
+# from_either NAME [OLD]: MARIADB_NAME, or MYSQL_NAME (MYSQL_OLD) where only that is set; each may be a file's (_FILE). Scripts of a first start may use either.
 from_either() {
   from_file "MARIADB_$1"
-  from_file "MYSQL_$1"
-  eval "MARIADB_$1=\${MARIADB_$1:-\$MYSQL_$1}; unset MYSQL_$1"
+  from_file "MYSQL_${2:-$1}"
+  eval "MARIADB_$1=\${MARIADB_$1:-\$MYSQL_${2:-$1}}; MYSQL_${2:-$1}=\$MARIADB_$1"
 }
 
 read_accounts() {
-  for _name in ROOT_PASSWORD ROOT_HOST RANDOM_ROOT_PASSWORD ALLOW_EMPTY_ROOT_PASSWORD DATABASE USER PASSWORD; do
+  for _name in ROOT_PASSWORD ROOT_HOST RANDOM_ROOT_PASSWORD DATABASE USER PASSWORD; do
     from_either "$_name"
   done
+  from_either ALLOW_EMPTY_ROOT_PASSWORD ALLOW_EMPTY_PASSWORD
 }
 
 forget_passwords() {
-  unset MARIADB_ROOT_PASSWORD MARIADB_PASSWORD
+  unset MARIADB_ROOT_PASSWORD MARIADB_PASSWORD MYSQL_ROOT_PASSWORD MYSQL_PASSWORD
 }
 
 # What must be said before a new database is made.

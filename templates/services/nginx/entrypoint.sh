@@ -14,12 +14,14 @@ rm -rf "${run:?}/conf.d" "${run:?}/etc"
 # A template's variables may be secrets.
 umask 0077
 mkdir -p "$run/conf.d" "$run/temp" "$run/etc"
+# Workers of root's are not root.
+[ "$(id -u)" -ne 0 ] || chmod 0711 "$run" "$run/temp"
 # A relative name in a configuration, such as snippets/fastcgi-php.conf, is looked for beside the main file.
 ln -s /etc/nginx/* "$run/etc"
 
-# render FILE: ${NAME} and $NAME, where NAME is set in the environment and fits the filter; everything else, such as nginx's own $host, stays.
+# render FILE FILTER: ${NAME} and $NAME, where NAME is set in the environment and fits the filter; everything else, such as nginx's own $host, stays.
 render() {
-  awk -v filter="${NGINX_ENVSUBST_FILTER:-}" '{
+  awk -v filter="$2" '{
     line = ""
     while (match($0, /\$(\{[A-Za-z_][A-Za-z0-9_]*\}|[A-Za-z_][A-Za-z0-9_]*)/)) {
       word = substr($0, RSTART, RLENGTH)
@@ -37,7 +39,13 @@ suffix=${NGINX_ENVSUBST_TEMPLATE_SUFFIX:-.template}
 for template in "$folder"/*"$suffix"; do
   [ -e "$template" ] || continue
   name=${template##*/}
-  render "$template" >"$run/conf.d/${name%"$suffix"}"
+  render "$template" "${NGINX_ENVSUBST_FILTER:-}" >"$run/conf.d/${name%"$suffix"}"
+done
+# A recipe's own, whatever becomes of the project's.
+for template in /etc/nginx/hygiene-*.template; do
+  [ -e "$template" ] || continue
+  name=${template##*/}
+  render "$template" '' >"$run/conf.d/${name%.template}"
 done
 
 # has_site FILE...: whether one of them has a server of its own.

@@ -26,6 +26,7 @@ etc=/etc/postgresql/$PG_MAJOR/main
 
 trap 'exit 143' TERM INT HUP
 own_folder "$PGDATA"
+must_own "$PGDATA"
 lock_folder "$PGDATA"
 run=$(run_dir /run/postgresql)
 

@@ -27,11 +27,18 @@ settings() {
   [ "${ALLOW_EMPTY_PASSWORD:-no}" != yes ] || echo 'protected-mode no'
 }
 
+# has_memory: whether the project says it: what comes by standard input would win.
+has_memory() {
+  set -- "$config"
+  [ "$config" != "/etc/$name/hygiene.conf" ] || set -- "$@" "/etc/$name"/conf.d/*.conf
+  grep --quiet --no-messages --ignore-case --extended-regexp '^[[:space:]]*maxmemory[[:space:]]' "$@"
+}
+
 from_file "${prefix}_PASSWORD"
 password=$(setting PASSWORD)
 memory=$(setting MAXMEMORY)
 # A full store refuses to write, as Debian's policy noeviction has it; without a bound the kernel would kill it. A quarter is for what a snapshot changes meanwhile, and for clients.
-[ -n "$memory" ] || ! memory_is_limited || memory=$(($(memory_limit) * 3 / 4))mb
+[ -n "$memory" ] || ! memory_is_limited || has_memory || memory=$(($(memory_limit) * 3 / 4))mb
 [ -n "$password" ] || [ "${ALLOW_EMPTY_PASSWORD:-no}" = yes ] ||
   say "no ${prefix}_PASSWORD is set: unless the configuration has one, only clients in this container are answered (protected-mode); ALLOW_EMPTY_PASSWORD=yes opens it to all"
 flags=$(setting EXTRA_FLAGS)

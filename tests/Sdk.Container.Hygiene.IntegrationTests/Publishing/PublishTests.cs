@@ -128,6 +128,35 @@ public sealed class PublishTests(PublishFixture fixture)
     }
 
     [Fact]
+    public async Task The_volumes_of_a_service_without_a_recipe_belong_to_its_user_and_a_recipe_needs_a_full_image()
+    {
+        using FakeServer server = new(archive =>
+        {
+            foreach (var name in (string[])["ffmpeg", "nginx"])
+                FakeDebian.Add(archive, name, deb => deb.Field("Depends", "libc6").File($"usr/bin/{name}", name, mode: 0x1ED));
+        });
+        using var project = TestProject.CreateService(fixture.Package, """
+            <PropertyGroup>
+              <ContainerFamily>distroless</ContainerFamily>
+              <ContainerUser>1000</ContainerUser>
+            </PropertyGroup>
+            <ItemGroup>
+              <DebianPackage Include="ffmpeg" />
+              <ContainerVolume Include="data" Path="/data" />
+              <ContainerAppCommand Include="/usr/bin/ffmpeg" />
+            </ItemGroup>
+            """, "converter");
+        fixture.Use(project, server.Server);
+        (await project.PublishAsync()).Succeeded();
+        ImageEntries(project, entry => $"{entry.Name.TrimEnd('/')} {entry.Uid}:{entry.Gid}").ShouldContain("data 1000:1000");
+
+        project.Replace("converter.csproj", "Include=\"ffmpeg\"", "Include=\"nginx\"");
+        var run = await project.PublishAsync();
+        run.ExitCode.ShouldNotBe(0, run.Output);
+        run.Output.ShouldContain("error HYG5408: cannot make the service nginx of a distroless image");
+    }
+
+    [Fact]
     public async Task PublishContainer_is_the_same_under_publish_and_under_build()
     {
         using var project = fixture.Create(WithoutWarnings + "<PropertyGroup><ContainerImageTags>1.0;latest</ContainerImageTags></PropertyGroup>");

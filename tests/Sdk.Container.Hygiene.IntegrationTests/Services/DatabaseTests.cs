@@ -21,6 +21,9 @@ public abstract class DatabaseTests(PublishFixture packed, PublishedImages image
     /// <summary>What a shell, SQL or a file of options might take for its own.</summary>
     protected const string Password = "it's \"q\" \\x $HOME `id` %s;\n#ä";
 
+    /// <summary>A part of it that SQL and a shell would not quote.</summary>
+    private const string Unquoted = "$HOME `id`";
+
     protected const string User = "ann";
     protected const string Database = "shop_1";
 
@@ -76,7 +79,7 @@ public abstract class DatabaseTests(PublishFixture packed, PublishedImages image
                 (await Should.ThrowAsync<DbException>(() => OpenAsync(container, forward, "wrong"))).ShouldSatisfyAllConditions(exception => IsAnswer(exception).ShouldBeTrue());
             await WaitUntilHealthyAsync(container);
             (await container.StopAsync(seconds: 120)).ShouldBe(0);
-            (await container.LogAsync()).ShouldNotContain("it's");
+            (await container.LogAsync()).ShouldNotContain(Unquoted);
 
             await container.StartAsync();
             await UseAsync(engine, container, async connection =>
@@ -142,16 +145,31 @@ public abstract class DatabaseTests(PublishFixture packed, PublishedImages image
         tree[Data[1..]]!.Kind.ShouldBe('d');
     }
 
+    /// <summary>A start on a volume that a script of root's has prepared, until it says something.</summary>
+    protected async Task ShouldSayAsync(string text, string prepare, string[] environment, params string[] binds)
+    {
+        var (engine, image) = await LoadAsync();
+        await using EngineVolume volume = new(engine);
+        await PrepareAsync(engine, image, volume, prepare);
+        await using var container = await RunAsync(engine, image, [$"{volume.Name}:{Data}", .. binds], environment);
+        await WaitForAsync(container, text, before: 0);
+    }
+
     /// <summary>A start that must end with a reason, on a volume that a script of root's has prepared. An empty volume gets the image's owner with each container, so a script must leave something.</summary>
     protected async Task ShouldBeRefusedAsync(string prepare, string[] environment, string reason)
     {
         var (engine, image) = await LoadAsync();
         await using EngineVolume volume = new(engine);
-        await using (var preparation = await EngineContainer.RunAsync(
-            engine, image.Result.ImageId, new() { ["Binds"] = new JsonArray($"{volume.Name}:{Data}") }, user: "0", entrypoint: ["/bin/sh", "-ec", prepare]))
-            (await preparation.WaitAsync()).ShouldBe(0, await preparation.LogAsync());
+        await PrepareAsync(engine, image, volume, prepare);
         await using var container = await RunAsync(engine, image, [$"{volume.Name}:{Data}"], environment);
         await ShouldEndAsync(container, reason);
+    }
+
+    private async Task PrepareAsync(Engine engine, PublishedImage image, EngineVolume volume, string script)
+    {
+        await using var preparation = await EngineContainer.RunAsync(
+            engine, image.Result.ImageId, new() { ["Binds"] = new JsonArray($"{volume.Name}:{Data}") }, user: "0", entrypoint: ["/bin/sh", "-ec", script]);
+        (await preparation.WaitAsync()).ShouldBe(0, await preparation.LogAsync());
     }
 
     protected static async Task<string> ReadAsync(DbConnection connection, string sql)

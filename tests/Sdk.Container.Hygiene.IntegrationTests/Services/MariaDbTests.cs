@@ -78,6 +78,16 @@ public sealed class MariaDbTests(PublishFixture packed, PublishedImages images, 
         Task<string> SqlAsync(string sql) => bed.ExecAsync("mariadb", "--user=mysql", "--default-character-set=utf8mb4", "-sNe", sql);
     }
 
+    [Fact]
+    public async Task A_volume_of_its_group_will_do_and_scripts_have_the_names_that_MySQL_s_images_have()
+    {
+        using var scripts = RecipeImages.OpenFolder();
+        await File.WriteAllTextAsync(scripts["10-names.sh"], "echo \"names: $MYSQL_DATABASE $MARIADB_DATABASE $MYSQL_USER $MARIADB_USER\"\n", TestContext.Current.CancellationToken);
+        // As a kubelet leaves it for fsGroup.
+        await ShouldSayAsync("names: shop shop ann ann", $"mkdir {Volume}/lost+found; chown root:mysql {Volume}; chmod 2775 {Volume}", ["MYSQL_ALLOW_EMPTY_PASSWORD=yes", "MYSQL_DATABASE=shop", "MARIADB_USER=ann", "MYSQL_PASSWORD=secret"],
+            $"{scripts.Path}:/docker-entrypoint-initdb.d:ro");
+    }
+
     /// <summary>What a script of root's does to the volume, the environment, and the reason.</summary>
     public static TheoryData<string, string, string> Refusals => new()
     {

@@ -62,7 +62,11 @@ public sealed class NginxTests(PublishFixture packed, PublishedImages images, En
     public async Task Without_a_site_of_the_project_s_it_serves_the_folder()
     {
         var (engine, image) = await LoadAsync();
-        await using var container = await EngineContainer.RunAsync(engine, image, RecipeImages.Strict(), environment: ["NGINX_ENVSUBST_TEMPLATE_DIR=/nowhere"]);
+        var host = RecipeImages.Strict();
+        host["Memory"] = 1L << 50;
+        await using var container = await EngineContainer.RunAsync(engine, image, host, environment: ["NGINX_ENVSUBST_TEMPLATE_DIR=/nowhere"]);
+        // A limit that is more than the machine has is none.
+        (await container.ExecAsync("sh", "-c", ". /usr/libexec/hygiene/common; memory_is_limited && echo limited; echo $(($(memory_limit) - $(machine_memory)))")).Output.Trim().ShouldBe("0");
         (await container.GetAsync(8080, "/", Token)).ShouldContain("a page of the project's");
         (await container.GetAsync(8080, "/greeting", Token)).ShouldContain("404 Not Found");
     }

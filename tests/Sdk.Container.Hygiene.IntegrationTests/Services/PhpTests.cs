@@ -37,7 +37,12 @@ public sealed class PhpTests(PublishFixture packed, PublishedImages images, Engi
     public async Task In_one_image_nginx_hands_everything_to_it_that_is_no_file()
     {
         var (engine, image) = await LoadAsync("");
-        await using var container = await EngineContainer.RunAsync(engine, image, RecipeImages.Strict(), environment: ["PHP_MEMORY_LIMIT=77M", "PHP_FPM_PM_MAX_CHILDREN=3"]);
+        await using var container = await EngineContainer.RunAsync(engine, image, RecipeImages.Strict(), environment:
+        [
+            "PHP_MEMORY_LIMIT=77M", "PHP_FPM_PM_MAX_CHILDREN=3",
+            // They are for templates of the project's.
+            "NGINX_ENVSUBST_FILTER=^SHOP_", "NGINX_ENVSUBST_TEMPLATE_SUFFIX=.tmpl",
+        ]);
         await container.WaitUntilHealthyAsync(Token);
         (await container.GetAsync(8080, "/shop/cart?id=7", Token)).ShouldEndWith("PHP 8 as 33 for /shop/cart?id=7 with 3 processes of 77M\n");
         (await container.GetAsync(8080, "/.env", Token)).ShouldContain("403 Forbidden");

@@ -14,7 +14,7 @@ public sealed class PostgreSqlTests(PublishFixture packed, PublishedImages image
 
     protected override string Package => "postgresql";
 
-    protected override (string Path, string Text) DropIn => ("/etc/postgresql/17/main/conf.d/own.conf", "work_mem = 5MB\n");
+    protected override (string Path, string Text) DropIn => ("/etc/postgresql/17/main/conf.d/own.conf", "work_mem = 5MB\nlog_statement = all\n");
 
     protected override int Port => 5432;
 

@@ -45,9 +45,13 @@ public sealed class RedisTests(PublishFixture packed, PublishedImages images, En
 
         using var secrets = RecipeImages.OpenFolder();
         await File.WriteAllTextAsync(secrets["password"], $"{Password}\n", Token);
-        await using var second = await EngineContainer.RunAsync(
-            engine, image, RecipeImages.Strict(volume.At($"/var/lib/{name}"), $"{secrets.Path}:/run/secrets:ro"), environment: [$"{variable}_FILE=/run/secrets/password"]);
+        await File.WriteAllTextAsync(secrets["own.conf"], "maxmemory 100mb\n", Token);
+        host = RecipeImages.Strict(volume.At($"/var/lib/{name}"), $"{secrets.Path}:/run/secrets:ro", $"{secrets["own.conf"]}:/etc/{name}/conf.d/own.conf:ro");
+        host["Memory"] = 256 << 20;
+        await using var second = await EngineContainer.RunAsync(engine, image, host, environment: [$"{variable}_FILE=/run/secrets/password"]);
         await second.WaitUntilHealthyAsync(Token);
+        // What the project says wins.
+        (await ClientAsync(second, name, await second.AddressAsync(), Password, "config", "get", "maxmemory")).Output.ShouldContain($"{100 << 20}");
         (await ClientAsync(second, name, await second.AddressAsync(), Password, "get", "key")).Succeeded().Output.Trim().ShouldBe("value of old");
     }
 

@@ -60,7 +60,8 @@ internal static class Builders
         }
         else
         {
-            await Tool.RunAsync(tool, folder, [.. store, "bud", "--isolation", "chroot", .. build]);
+            // This isolation has the network of whoever builds.
+            await Tool.RunAsync("unshare", folder, ["--net", tool, .. store, "bud", "--isolation", "chroot", .. build]);
             await Tool.RunAsync(tool, folder, [.. store, "push", "localhost/context:test", $"docker-archive:{image}"]);
         }
     }
