@@ -5,7 +5,7 @@ using Sdk.Container.Hygiene.Diagnostics;
 namespace Sdk.Container.Hygiene.Engines;
 
 /// <summary>An engine over Docker's API, which podman speaks, too.</summary>
-internal sealed class ContainerEngine(DockerClient client, EngineInfo info, EngineQuestions questions, IHygieneLog log) : IContainerEngine
+internal sealed class ContainerEngine(DockerClient client, EngineInfo info, EngineQuestions questions, TimeSpan removalPatience, IHygieneLog log) : IContainerEngine
 {
     // It remembers what the engine has.
     private readonly ImageLoad _load = new(client, info, questions, log);
@@ -24,7 +24,7 @@ internal sealed class ContainerEngine(DockerClient client, EngineInfo info, Engi
         }
         catch when (build.Left is not null)
         {
-            await this.TryRemoveImageAsync(build.Left, log);
+            await this.TryRemoveImageAsync(build.Left, log, removalPatience);
             throw;
         }
     }

@@ -71,7 +71,7 @@ internal static class EngineProbe
         var builder = settings.Builder ?? (ping["Builder-Version"] == "2" ? EngineBuilder.BuildKit : EngineBuilder.Classic);
         EngineInfo info = new(kind, server.Length > 1 ? server[1].Split('+')[0] : "", api.ToString(), endpoint.Text, kind == EngineKind.Podman ? EngineBuilder.Classic : builder);
 #pragma warning disable CA2000 // Dispose objects before losing scope: the answer is the engine
-        return new(new ContainerEngine(client, info, new(client, info, endpoint.Origin, settings.AnswerPatience), log));
+        return new(new ContainerEngine(client, info, new(client, info, endpoint.Origin, settings.AnswerPatience), settings.RemovalPatience, log));
 #pragma warning restore CA2000
     }
 

@@ -33,4 +33,7 @@ public sealed record EngineSettings
 
     /// <summary>How long one that is there may take for what it has in its memory. See <see cref="EngineQuestions"/>.</summary>
     public TimeSpan AnswerPatience { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a build that failed, or was cancelled, waits until the engine has removed what came of it.</summary>
+    public TimeSpan RemovalPatience { get; init; } = ImageRemoval.DefaultPatience;
 }

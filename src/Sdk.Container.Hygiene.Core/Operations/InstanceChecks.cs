@@ -11,7 +11,10 @@ internal static class InstanceChecks
     {
         foreach (var duplicate in OperationsCheck.Duplicates(Item, manifest.Instances.Select(instance => instance.Name)))
             yield return duplicate;
-        foreach (var names in (IEnumerable<string>[])[manifest.Volumes.Select(volume => volume.Name), manifest.Backups.Select(backup => backup.Name)])
+        // A secret lies in the instance's own folder, what is in memory nowhere, and a backup of this host in a folder of its instance.
+        var volumes = manifest.Volumes.Where(volume => volume.Kind is not (VolumeKind.Secret or VolumeKind.Scratch)).Select(volume => volume.Name);
+        var backups = manifest.Backups.Where(backup => backup.Destination.Contains(':', StringComparison.Ordinal)).Select(backup => backup.Name);
+        foreach (var names in (IEnumerable<string>[])[volumes, backups])
         {
             var wholes = manifest.Instances.SelectMany(instance => names.Select(name => (Instance: instance.Name, Name: name, Whole: $"{manifest.App}-{instance.Name}-{name}"))).GroupBy(one => one.Whole);
             foreach (var (first, second) in wholes.Select(group => (First: group.First(), Second: group.Last())).Where(pair => pair.First.Instance != pair.Second.Instance))

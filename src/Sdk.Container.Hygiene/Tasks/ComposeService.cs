@@ -83,7 +83,7 @@ public sealed class ComposeService : StoreTask
             }
             else
             {
-                files.AddRange(ServiceVolumes.Folders(volumes, [], root, User.Length > 0 ? User : "root:root", roots));
+                files.AddRange(ServiceVolumes.Folders(User.Length > 0 ? volumes : roots.Keys, [], root, User.Length > 0 ? User : "root:root", roots));
                 if (ServiceName.Length == 0)
                     log.Info($"no recipe is for {string.Join(", ", requested)}");
             }

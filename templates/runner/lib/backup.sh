@@ -8,7 +8,7 @@ backup_command() {
 
 run_backup() {
   reason='' safety='' resumed=yes
-  ! is_half_restored || { reject "$ABSENT" "a restore of $half of $app/$instance did not come to its end, and what it has left is no backup: restore once more"; return; }
+  ! is_half_restored || { reject "$ABSENT" "a restore of $half of $app/$instance did not come to its end, and what it has left is no backup: restore once more. If what is there is right, remove $(held_file)-for-restore"; return; }
   make_copy || return
   [ -n "$resumed" ] || reject "$ABSENT" "the backup ${copy##*/} is there, but what stood still for it could not be started again: hygiene start $app $instance"
 }

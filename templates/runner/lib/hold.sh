@@ -76,7 +76,7 @@ resume_held() {
 # resume_all: for all instances, where nobody is at work.
 resume_all() {
   while IFS= read -r instance; do
-    [ -s "$(held_file)" ] || continue
+    [ -s "$(held_file)" ] || is_half_restored || continue
     choose_engine || die $? "$reason"
     item='' state_suffix=''
     lock_instance exclusive 0 || continue

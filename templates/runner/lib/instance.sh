@@ -5,7 +5,7 @@ instance_add() {
   local volume
   settings
   read_ops
-  distinct_names || die $? "$reason"
+  distinct_names volumes backups || die $? "$reason"
   instance_folder=$root/etc/hygiene/$app/instances/$instance
   # The volumes of one that was removed are still there, and its secrets open them.
   local removed=$root/var/lib/hygiene/$app/$instance/removed
@@ -35,12 +35,12 @@ instance_add() {
   fi
 }
 
-# distinct_names: whole names are joined with -: the volume web-data of acme and data of acme-web would be one, and so would backups in a repository.
+# distinct_names KIND...: whole names are joined with -: the volume web-data of acme and data of acme-web would be one, and so would backups in a repository.
 distinct_names() {
   local other mine theirs kind
   while IFS= read -r other; do
     [[ $other == "$instance"-* || $instance == "$other"-* ]] || continue
-    for kind in volumes backups; do
+    for kind; do
       for mine in $(of_kind "$kind"); do
         for theirs in $(of_kind "$kind"); do
           [ "$instance-$mine" != "$other-$theirs" ] || { reject "$CONFIG" "$mine of the instance $instance and $theirs of $other would have one name, $app-$instance-$mine: call the instance otherwise"; return; }
@@ -50,7 +50,15 @@ distinct_names() {
   done < <(instances)
 }
 
-of_kind() { if [ "$1" = volumes ]; then members volumes; else names backups; fi; }
+# of_kind volumes|backups: the names of those that have one beyond their instance.
+of_kind() {
+  local name
+  if [ "$1" = backups ]; then names backups; else
+    for name in $(members volumes); do
+      case ${ops[volumes.$name.kind]} in secret | scratch) ;; *) printf '%s\n' "$name" ;; esac
+    done
+  fi
+}
 
 uses_systemd() { [ -z "$root" ] && [ -d /run/systemd/system ] && [ -e "/usr/lib/systemd/system/$app@.service" ]; }
 

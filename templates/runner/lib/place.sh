@@ -48,7 +48,7 @@ find_copy() {
     *.safety) [[ $wanted =~ ^[0-9]{8}T[0-9]{6}Z\.safety$ ]] && found=$wanted ;;
     *) [[ $wanted =~ ^[0-9]{4}[0-9TZ]*$ ]] && found=$(all_copies | grep -m 1 "^$wanted") ;;
   esac
-  [ -n "${found:-}" ] && [ -f "$place/$found/manifest.json" ] || { reject "$ABSENT" "there is no backup $1 of $item of $app/$instance in $place; there are: $(copies | head -n 5 | tr '\n' ' ')"; return; }
+  [ -n "${found:-}" ] && [ -f "$place/$found/manifest.json" ] || { reject "$ABSENT" "there is no backup $1 of $item of $app/$instance in $place; there are: $(all_copies | head -n 5 | tr '\n' ' ')"; return; }
   copy=$place/$found
 }
 

@@ -1,7 +1,7 @@
 # Work that ends in time: programs of this host, and in containers.
 # shellcheck shell=bash
 
-interrupted=''
+interrupted='' timed_out=''
 catch_signals() {
   trap 'interrupted=143' TERM HUP
   trap 'interrupted=130' INT

@@ -61,16 +61,16 @@ restore_here() {
   unpack "$copy" "$work/files" || return
   if offline; then find_one "$service"; else find_running "$service"; fi || return
   ! declare -F "newer_${ops[item.type]}" >/dev/null || ! "newer_${ops[item.type]}" "$copy/manifest.json" || { reject "$DAMAGED" "the backup is of a newer version than the container of $service: it cannot be loaded"; return; }
-  if [ -z "${option[--no-safety-backup]:-}" ]; then
+  # What a restore that was killed, or failed midway, has left is no state to go back to, and none to save.
+  touched=''
+  ! is_half_restored "$item" || touched=yes
+  if [ -z "${option[--no-safety-backup]:-}$touched" ]; then
     safety=yes
     make_copy || { status=$?; reject "$status" "nothing was changed: what is there could not be saved first ($reason). Where there is nothing to save: --no-safety-backup"; return; }
     saved=$copy copy=$source safety=''
     say "what is there now is saved as $saved"
     drop_safeties
   fi
-  # What a restore that was killed has left is no state to go back to.
-  touched=''
-  ! is_half_restored "$item" || touched=yes
   begin_restore
   halted=$(to_halt)
   for one in $halted; do
@@ -87,11 +87,22 @@ restore_here() {
       say "a restore of $half of $app/$instance was interrupted, and what it needs stands still: restore that, too"
     else
       interrupted='' resume_held || [ $status -ne 0 ] || { status=$ABSENT reason="${source##*/} is restored, but what stood still for it could not be started again: hygiene start $app $instance"; }
+      [ "$status" -ne 0 ] || tell_still "$halted"
     fi
   else
     reason+=". ${halted:+What uses the data stays stopped ($halted) until a restore succeeds. }${saved:+What was there before: hygiene restore $app $instance $item --at ${saved##*/} --no-safety-backup}"
   fi
   return "$status"
+}
+
+# tell_still SERVICES: which of them nobody had running before, or somebody has stopped meanwhile.
+tell_still() {
+  local one state
+  for one in $1; do
+    [ -n "${true_ones[$one]:-}" ] && find_one "$one" || continue
+    state=$(engine container inspect --format '{{.State.Status}}' "$container" 2>/dev/null)
+    [ "$state" = running ] || say "$one of $app/$instance does not run: hygiene start $app $instance"
+  done
 }
 
 # drop_safeties: one is enough, and a few are better.

@@ -11,7 +11,7 @@ start_command() {
   catch_signals
   item=start state_suffix=''
   known_instance
-  distinct_names || finish $?
+  distinct_names volumes || finish $?
   adopting=yes
   read_containers && trust_image && lock_item queue 120 && lock_instance shared 3600 || finish $?
   # Where one has waited, others have worked meanwhile.

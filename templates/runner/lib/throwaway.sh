@@ -49,7 +49,7 @@ start_throwaway() {
   until=$((seconds + 300))
   while ! "ready_${ops[item.type]}"; do
     [ -z "$interrupted" ] || return "$interrupted"
-    [ "$(engine container inspect --format '{{.State.Status}}' "$container" 2>/dev/null)" = running ] || { reject "$ABSENT" "the container to try the backup in has ended: $(engine logs --tail 3 "$container" 2>&1 | tr '\n' ' ')"; return; }
+    [ "$(engine container inspect --format '{{.State.Status}}' "$container" 2>/dev/null)" = running ] || { engine_answers || reject "$NO_ENGINE" "$engine_name does not answer" || return; reject "$ABSENT" "the container to try the backup in has ended: $(engine logs --tail 3 "$container" 2>&1 | tr '\n' ' ')"; return; }
     now
     [ "$seconds" -lt "$until" ] || { reject "$TIMEOUT" "the server to try the backup in does not answer"; return; }
     sleep 0.3

@@ -11,10 +11,10 @@ dump_files() {
   for pattern in "${word[@]}"; do
     excludes+=("--exclude=./$pattern")
   done
-  [ "$how" = online ] || hold_writers "$how" || { status=$?; resume_held; return "$status"; }
+  [ "$how" = online ] || hold_writers "$how" || { status=$?; is_half_restored || resume_held; return "$status"; }
   timed "${ops[item.timeout]:-0}" '' tar --create --file="$1/files.tar" --directory="$mount" --numeric-owner --xattrs --acls --one-file-system --sort=name --anchored --wildcards "${excludes[@]}" . 2>"$errors"
   status=$?
-  [ "$how" = online ] || resume_held || resumed=''
+  [ "$how" = online ] || is_half_restored || resume_held || resumed=''
   # 1: a file changed while it was read.
   [ $status -ne 1 ] || [ "$how" != online ] || { log notice changed "$(last_words)"; status=0; }
   [ $status -ne 1 ] || { reject 1 "a file changed although the container stood still"; return; }
@@ -33,7 +33,7 @@ check_files() {
 restore_type_files() {
   local new=$mount/.hygiene-new old=$mount/.hygiene-old before=$mount/.hygiene-before over=$mount/.hygiene-over one status
   for one in "$old" "$before"; do
-    [ ! -L "$one" ] || rm -f -- "$one"
+    { [ -d "$one" ] && [ ! -L "$one" ]; } || rm -f -- "$one"
   done
   rm -rf -- "$new" "$over"
   mkdir -- "$new" 2>"$errors" && timed "${ops[item.timeout]:-0}" '' tar --extract --file="$1/files.tar" --directory="$new" --numeric-owner --same-owner --same-permissions --xattrs --xattrs-include='user.*' --xattrs-include=security.capability --acls 2>"$errors" ||

@@ -42,7 +42,7 @@ psql_script() {
 restore_type_postgresql() {
   postgresql_access
   [ ! -f "$1/globals.sql" ] || restore_roles "$1/globals.sql" || return
-  psql_script <<'END' || { local why; why=$(last_words); interrupted='' take_back_postgresql || touched=yes; reject "${interrupted:-1}" "cannot put the database aside: $why"; return; }
+  psql_script <<'END' || { local status=$? why; why=$(last_words); interrupted='' take_back_postgresql || touched=yes; reject "$status" "cannot put the database aside: $why"; return; }
 DROP DATABASE IF EXISTS :"done" WITH (FORCE);
 -- Left by a restore that was killed: the database of that name is half of one.
 SELECT EXISTS (SELECT FROM pg_database WHERE datname = :'before') AS left \gset
@@ -92,9 +92,9 @@ END
 
 # restore_roles FILE: those that are there stay. The password of the first role is the instance's secret, and not the dump's.
 restore_roles() {
-  feed=yes in_container 600 "$container" "$user" psql --no-psqlrc --quiet --username="$role" --dbname="$base" --file=- <"$1" >/dev/null 2>"$errors" || { reject 1 "cannot restore the roles: $(last_words)"; return; }
+  feed=yes in_container 600 "$container" "$user" psql --no-psqlrc --quiet --username="$role" --dbname="$base" --file=- <"$1" >/dev/null 2>"$errors" || { reject $? "cannot restore the roles: $(last_words)"; return; }
   [ -n "${ops[services.$service.environment.POSTGRES_PASSWORD_FILE]:-}" ] || return 0
-  psql_script <<'END' || reject 1 "cannot set the password of the instance: $(last_words)"
+  psql_script <<'END' || reject $? "cannot set the password of the instance: $(last_words)"
 \set password `cat "$POSTGRES_PASSWORD_FILE"`
 SET log_statement = none;
 ALTER ROLE :"role" PASSWORD :'password';

@@ -229,9 +229,16 @@ public sealed class OperationsCheckTests
             Instances = [new() { Name = "acme" }, new() { Name = instance }],
             Volumes = [.. Sound.Volumes, volume with { Name = "data", Path = "/one" }, volume with { Name = name, Path = "/two" }],
         }).ShouldBe(isRefused ? [$"HYG6057 ContainerInstance {instance}"] : []);
-        var backup = Sound.Backups[0];
+        var backup = Sound.Backups[0] with { Destination = "restic:/srv/backups" };
         Run(Sound with { Instances = [new() { Name = "acme" }, new() { Name = instance }], Backups = [.. Sound.Backups, backup with { Name = "data" }, backup with { Name = name }] })
             .ShouldBe(isRefused ? [$"HYG6057 ContainerInstance {instance}"] : []);
+        // These have no name on the host but within their instance.
+        Run(Sound with
+        {
+            Instances = [new() { Name = "acme" }, new() { Name = instance }],
+            Volumes = [.. Sound.Volumes, .. new[] { "data", name }.SelectMany(word => new[] { volume with { Name = word, Path = $"/{word}", Kind = VolumeKind.Secret } })],
+            Backups = [.. Sound.Backups, Sound.Backups[0] with { Name = "data" }, Sound.Backups[0] with { Name = name }],
+        }).ShouldBeEmpty();
     }
 
     private static OperationsManifest Sound => Shop;

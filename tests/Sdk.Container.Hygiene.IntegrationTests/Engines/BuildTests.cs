@@ -196,7 +196,7 @@ public sealed class BuildTests(EngineFixture engines)
         var missing = kind == EngineKind.Podman ? EngineFixture.MissingPodman : EngineFixture.Missing;
         Assert.SkipWhen(missing is not null, missing ?? "");
         var real = kind == EngineKind.Podman ? await engines.StartPodmanAsync() : await engines.StartAsync();
-        var engine = await EngineFinder.FindAsync(new() { DockerHost = real.Host, Builder = builder }, _log, TestContext.Current.CancellationToken);
+        var engine = await EngineFinder.FindAsync(new() { DockerHost = real.Host, Builder = builder, RemovalPatience = TimeSpan.FromMinutes(2) }, _log, TestContext.Current.CancellationToken);
         engine!.Info.Kind.ShouldBe(kind);
         engine.Info.Builder.ShouldBe(builder);
         return (engine, real);

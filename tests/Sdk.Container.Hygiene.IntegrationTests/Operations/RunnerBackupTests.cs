@@ -154,12 +154,14 @@ public sealed class RunnerBackupTests(EngineFixture engines) : RunnerWithDocker(
         (await EndAsync(66, "start", App, "alice")).ShouldContain("restore once more");
         (await EndAsync(0, "stale", App)).ShouldContain("its containers stand still");
         (await StateAsync()).ShouldBe("exited");
-        // Another one that does not come to its end makes nothing better.
+        // Another one that does not come to its end makes nothing better, and what is there is nothing to go back to.
         await InsteadOfTarAsync("--extract", "exit 2");
-        (await EndAsync(65, "restore", App, "alice", "uploads", "--at", "latest", "--yes", "--no-safety-backup")).ShouldContain("stays stopped");
+        (await EndAsync(65, "restore", App, "alice", "uploads", "--at", "latest", "--yes")).ShouldContain("stays stopped");
+        (await StateAsync()).ShouldBe("exited");
+        Directory.EnumerateDirectories(Path.GetDirectoryName(Copies("uploads").Single())!, "*.safety").ShouldBeEmpty();
         Bed.Environment["PATH"] = Environment.GetEnvironmentVariable("PATH");
         (await EndAsync(66, "start", App, "alice")).ShouldContain("restore once more");
-        await EndAsync(0, "restore", App, "alice", "uploads", "--at", "latest", "--yes", "--no-safety-backup");
+        (await EndAsync(0, "restore", App, "alice", "uploads", "--at", "latest", "--yes")).ShouldNotContain("does not run");
         (await StateAsync()).ShouldBe("running");
         (await InContainerAsync("cat /uploads/note")).ShouldBe("sugar\n");
         await EndAsync(0, "backup", App, "alice", "uploads");
@@ -188,6 +190,9 @@ public sealed class RunnerBackupTests(EngineFixture engines) : RunnerWithDocker(
         Directory.EnumerateFileSystemEntries(volume).Select(Path.GetFileName).Order(StringComparer.Ordinal).ToList().ShouldBe(["dir", "new", "note"], moment);
         (await InContainerAsync("cat /uploads/note")).ShouldBe("sugar\n");
         (await EndAsync(0, "stale", App)).ShouldBeEmpty();
+        // What was stopped by whoever else stays so, and that is said.
+        await EndAsync(0, "stop", App, "alice");
+        (await EndAsync(0, "restore", App, "alice", "uploads", "--at", "latest", "--yes", "--no-safety-backup")).ShouldContain($"app of {App}/alice does not run: hygiene start {App} alice");
     }
 
     [Theory]
@@ -235,13 +240,13 @@ public sealed class RunnerBackupTests(EngineFixture engines) : RunnerWithDocker(
     [Fact]
     public async Task A_drill_that_runs_out_of_time_says_nothing_of_the_copy_and_a_restore_takes_its_time()
     {
-        await StartAsync(backup: """{ "name": "more", "type": "files", "service": "app", "volume": "uploads", "timeout": 1, "verify": { "mode": "restore" } }""");
+        await StartAsync(backup: """{ "name": "more", "type": "files", "service": "app", "volume": "uploads", "timeout": 5, "verify": { "mode": "restore" } }""");
         await InContainerAsync("echo sugar >/uploads/note");
         await EndAsync(0, "backup", App, "alice", "more");
         await EndAsync(0, "drill", App, "alice", "more");
         await InContainerAsync("echo salt >/uploads/note");
-        await InsteadOfTarAsync("--extract", "sleep 3");
-        (await EndAsync(124, "drill", App, "alice", "more")).ShouldContain("it took longer than 1 s");
+        await InsteadOfTarAsync("--extract", "sleep 8");
+        (await EndAsync(124, "drill", App, "alice", "more")).ShouldContain("it took longer than 5 s");
         File.Exists($"{Copies("more").Single()}/verified.json").ShouldBeTrue();
         await EndAsync(0, "restore", App, "alice", "more", "--at", "latest", "--yes", "--no-safety-backup");
         (await InContainerAsync("cat /uploads/note")).ShouldBe("sugar\n");
