@@ -6,6 +6,37 @@ drill_command() {
   guarded_run run_drill verify.schedule
 }
 
+# drill_all [APP [INSTANCE]]: each backup that has a drill, one after the other. The exit code is that of the last one that failed.
+drill_all() {
+  local apps name runner number code count=0 status=0
+  if [ $# -gt 0 ]; then apps=("$1"); else mapfile -t apps < <(installed_apps); fi
+  [ $# -lt 2 ] || need_name 'an instance' "$2"
+  for app in "${apps[@]}"; do
+    need_name 'an app' "$app"
+    runner=$root/usr/share/$app-ops/hygiene
+    if [ $# -eq 0 ] && ! is_own && [ -x "$runner" ]; then
+      guarded "${runner%/*}" "$runner" || give_up $? "$reason"
+      "$runner" drill "$app" || status=$?
+      count=1
+      continue
+    fi
+    find_ops
+    read_ops
+    while IFS= read -r instance; do
+      for ((number = 0; ; number++)); do
+        name=${ops[backups.$number.name]:-}
+        [ -n "$name" ] || break
+        [ "${ops[backups.$number.verify]:-}" = true ] || continue
+        count=1 code=0
+        "$home/hygiene" drill "$app" "$instance" "$name" </dev/null || code=$?
+        if [ "$code" -eq 0 ]; then printf '%s/%s %s: the newest backup can be restored\n' "$app" "$instance" "$name"; else status=$code; fi
+      done
+    done < <(if [ $# -gt 1 ]; then printf '%s\n' "$2"; else instances; fi)
+  done
+  [ "$count" -ne 0 ] || die "$ABSENT" "no backup of ${apps[*]:-any app} has a drill: VerifySchedule of ContainerBackup declares one"
+  exit "$status"
+}
+
 run_drill() {
   local status lock label=$app/$instance/$item
   service=${ops[item.service]:-app}

@@ -2,6 +2,7 @@
 # shellcheck shell=bash
 
 readonly HELP='hygiene run|backup|drill APP INSTANCE NAME [--scheduled]
+hygiene drill [APP [INSTANCE]]
 hygiene restore APP INSTANCE BACKUP --at latest|TIME [--into fresh] [--yes] [--no-safety-backup]
 hygiene backups APP INSTANCE [BACKUP]
 hygiene start|stop APP INSTANCE
@@ -83,6 +84,7 @@ main() {
   case $verb in
     run | backup | drill)
       parse '--scheduled --slot=' "$@"
+      [ "$verb" != drill ] || [ ${#positional[@]} -gt 2 ] || drill_all "${positional[@]}"
       take 3 3 "$verb APP INSTANCE NAME [--scheduled]"
       for_item
       "${verb}_command"

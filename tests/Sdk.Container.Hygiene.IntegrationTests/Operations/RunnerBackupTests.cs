@@ -21,6 +21,10 @@ public sealed class RunnerBackupTests(EngineFixture engines) : RunnerWithDocker(
         (await DrilledAsync("uploads", begin)).ShouldContain("container create ");
         File.Exists($"{Copies("uploads").Single()}/verified.json").ShouldBeTrue();
 
+        foreach (var words in (string[][])[[], [App], [App, "alice"]])
+            (await EndAsync(0, ["drill", .. words])).ShouldBe($"{App}/alice uploads: the newest backup can be restored\n");
+        (await EndAsync(66, "drill", App, "bob")).ShouldContain("bob");
+
         await InContainerAsync("echo salt >/uploads/note; touch /uploads/later");
         (await EndAsync(64, "restore", App, "alice", "uploads", "--at", "latest")).ShouldContain("--yes");
         await EndAsync(0, "restore", App, "alice", "uploads", "--at", "latest", "--yes");
@@ -41,6 +45,7 @@ public sealed class RunnerBackupTests(EngineFixture engines) : RunnerWithDocker(
             await File.WriteAllBytesAsync(file, damage, Token);
             (await EndAsync(65, "drill", App, "alice", "uploads")).ShouldContain(says);
         }
+        (await EndAsync(65, "drill")).ShouldContain("is damaged");
         (await EndAsync(65, "restore", App, "alice", "uploads", "--at", "latest", "--yes")).ShouldContain("is damaged");
         (await InContainerAsync("cat /uploads/note")).ShouldBe("salt\n");
         (await DockerAsync("ps", "--all", "--quiet", "--filter", "label=hygiene.drill")).ShouldBeEmpty();
