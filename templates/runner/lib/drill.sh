@@ -6,34 +6,21 @@ drill_command() {
   guarded_run run_drill verify.schedule
 }
 
-# drill_all [APP [INSTANCE]]: each backup that has a drill, one after the other. The exit code is that of the last one that failed.
+# drill_all [APP [INSTANCE]]: each backup that has a drill, as hygiene status knows them, one after the other. The exit code is that of the last one that failed.
 drill_all() {
-  local apps name runner number code count=0 status=0
-  if [ $# -gt 0 ]; then apps=("$1"); else mapfile -t apps < <(installed_apps); fi
+  local text list one code status=0
+  # Another app's own runner goes on from here.
+  [ $# -eq 0 ] || for_app
   [ $# -lt 2 ] || need_name 'an instance' "$2"
-  for app in "${apps[@]}"; do
-    need_name 'an app' "$app"
-    runner=$root/usr/share/$app-ops/hygiene
-    if [ $# -eq 0 ] && ! is_own && [ -x "$runner" ]; then
-      guarded "${runner%/*}" "$runner" || give_up $? "$reason"
-      "$runner" drill "$app" || status=$?
-      count=1
-      continue
-    fi
-    find_ops
-    read_ops
-    while IFS= read -r instance; do
-      for ((number = 0; ; number++)); do
-        name=${ops[backups.$number.name]:-}
-        [ -n "$name" ] || break
-        [ "${ops[backups.$number.verify]:-}" = true ] || continue
-        count=1 code=0
-        "$home/hygiene" drill "$app" "$instance" "$name" </dev/null || code=$?
-        if [ "$code" -eq 0 ]; then printf '%s/%s %s: the newest backup can be restored\n' "$app" "$instance" "$name"; else status=$code; fi
-      done
-    done < <(if [ $# -gt 1 ]; then printf '%s\n' "$2"; else instances; fi)
+  text=$(status_command json ${1:+"$1"}) || status=$?
+  mapfile -t list < <(jq -r --arg instance "${2:-}" '.items[] | select(.kind == "drill" and ($instance == "" or .instance == $instance)) | "\(.app) \(.instance) \(.name)"' <<<"$text")
+  [ ${#list[@]} -gt 0 ] || [ "$status" -ne 0 ] || die "$ABSENT" "no backup of ${*:-any app} has a drill: VerifySchedule of ContainerBackup declares one"
+  for one in "${list[@]}"; do
+    read -r app instance item <<<"$one"
+    code=0
+    "$home/hygiene" drill "$app" "$instance" "$item" </dev/null || code=$?
+    if [ "$code" -eq 0 ]; then printf '%s/%s %s: the newest backup can be restored\n' "$app" "$instance" "$item"; else status=$code; fi
   done
-  [ "$count" -ne 0 ] || die "$ABSENT" "no backup of ${apps[*]:-any app} has a drill: VerifySchedule of ContainerBackup declares one"
   exit "$status"
 }
 

@@ -84,7 +84,7 @@ restore_here() {
     # What was interrupted is to be as it was, too.
     [ $status -eq 0 ] || reason+=". Nothing was changed${saved:+; the backup from before is $saved}"
     if is_half_restored; then
-      say "a restore of $half of $app/$instance was interrupted, and what it needs stands still: restore that, too"
+      say "a restore of $half of $app/$instance did not come to its end, and what it needs stands still: restore that, too"
     else
       interrupted='' resume_held || [ $status -ne 0 ] || { status=$ABSENT reason="${source##*/} is restored, but what stood still for it could not be started again: hygiene start $app $instance"; }
       [ "$status" -ne 0 ] || tell_still "$halted"
