@@ -65,6 +65,9 @@ public static class EngineDiagnostics
     public static Diagnostic UnreadableCertificates(string folder, string origin, string cause) => Diagnostic.Error(5120,
         $"cannot reach the engine that {origin} names: its certificates in '{folder}' are not usable ({cause.TrimEnd('.')}). Correct ca.pem, cert.pem and key.pem there, or DOCKER_CERT_PATH.");
 
+    public static Diagnostic NoTls(string origin, string address, string folder, string cause) => Diagnostic.Error(5124,
+        $"cannot reach the engine that {origin} names: there is no TLS with '{address}' ({cause.TrimEnd('.')}). See that it speaks TLS at this port, that its certificate names the host and is by ca.pem in '{folder}', and that cert.pem and key.pem there are by the authority that it trusts.");
+
     public static Diagnostic UnreadableContextFile(string cause) => Diagnostic.Error(5122,
         $"cannot send the build's context to the engine: {cause.TrimEnd('.')}. Publish again, which writes what is missing.");
 

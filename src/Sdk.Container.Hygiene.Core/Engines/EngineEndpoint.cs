@@ -6,8 +6,8 @@ namespace Sdk.Container.Hygiene.Engines;
 /// <param name="IsNamed">Whether a person named it; else it is only where such an engine listens usually.</param>
 internal sealed record EngineEndpoint(EngineKind Kind, Uri Address, string Origin, bool IsNamed)
 {
-    /// <summary>A folder with ca.pem, cert.pem and key.pem; null without TLS.</summary>
-    public string? Certificates { get; init; }
+    /// <summary>Null without TLS; counts for connections over TCP alone.</summary>
+    public EngineTls? Tls { get; init; }
 
     public string Name => Kind == EngineKind.Podman ? "podman" : "docker";
 

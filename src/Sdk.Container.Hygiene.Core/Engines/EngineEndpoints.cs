@@ -17,16 +17,16 @@ internal static class EngineEndpoints
     public static EngineEndpoint Docker(EngineSettings settings, bool isNamed, string property)
     {
         if (settings.DockerHost.Length > 0)
-            return Parse(EngineKind.Docker, settings.DockerHost, "DOCKER_HOST") with { Certificates = Certificates(settings) };
+            return Parse(EngineKind.Docker, settings.DockerHost, "DOCKER_HOST") with { Tls = EngineTls.Of(settings, ConfigFolder(settings)) };
         var (context, origin) = CurrentContext(settings);
         if (context is "" or "default")
             return Parse(EngineKind.Docker, settings.DockerSocket, property) with { IsNamed = isNamed };
         try
         {
             var address = new DockerConfig(new CliSettings(ConfigFolder(settings))).GetEndpoint(context);
-            return Parse(EngineKind.Docker, address.OriginalString, origin) with { Certificates = ContextCertificates(settings, context), IsNamed = isNamed };
+            return Parse(EngineKind.Docker, address.OriginalString, origin) with { Tls = ContextTls(settings, context), IsNamed = isNamed };
         }
-        catch (Exception failure) when (failure is DockerConfigurationException or ArgumentException or IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is DockerConfigurationException or ArgumentException or IOException or UnauthorizedAccessException or JsonException or KeyNotFoundException)
         {
             throw EngineDiagnostics.UnreadableContext(context, origin, failure.Message).ToException(failure);
         }
@@ -74,14 +74,15 @@ internal static class EngineEndpoints
         return new(kind, address, origin, IsNamed: true);
     }
 
-    private static string? Certificates(EngineSettings settings) =>
-        settings.DockerTlsVerify.Length == 0 ? null : settings.DockerCertPath.Length > 0 ? settings.DockerCertPath : ConfigFolder(settings);
-
-    private static string? ContextCertificates(EngineSettings settings, string context)
+    // The client library reads the address alone. A context has TLS where it has certificates, or says that nobody checks the server's.
+    private static EngineTls? ContextTls(EngineSettings settings, string context)
     {
+        var contexts = Path.Combine(ConfigFolder(settings), "contexts");
         var id = Storage.Sha256Digest.Of(System.Text.Encoding.UTF8.GetBytes(context)).Hex;
-        var folder = Path.Combine(ConfigFolder(settings), "contexts", "tls", id, "docker");
-        return Directory.Exists(folder) ? folder : null;
+        var folder = Path.Combine(contexts, "tls", id, "docker");
+        using var meta = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(contexts, "meta", id, "meta.json")));
+        var skips = meta.RootElement.GetProperty("Endpoints").GetProperty("docker").TryGetProperty("SkipTLSVerify", out var said) && said.ValueKind == JsonValueKind.True;
+        return skips || Directory.Exists(folder) ? new(folder, Verifies: !skips) : null;
     }
 
     private static string ConfigFolder(EngineSettings settings) => settings.DockerConfig.Length > 0 ? settings.DockerConfig : Path.Combine(settings.Home, ".docker");

@@ -8,7 +8,7 @@ namespace Sdk.Container.Hygiene.Engines;
 /// </summary>
 public static class EngineFinder
 {
-    /// <summary>The engine; null where there is to be none. Faults are <c>HYG5101</c> to <c>HYG5112</c> and <c>HYG5120</c>; <c>HYG5121</c> warns.</summary>
+    /// <summary>The engine; null where there is to be none. Faults are <c>HYG5101</c> to <c>HYG5112</c>, <c>HYG5120</c> and <c>HYG5124</c>; <c>HYG5121</c> warns.</summary>
     public static async Task<IContainerEngine?> FindAsync(EngineSettings settings, IHygieneLog log, CancellationToken cancellationToken)
     {
         var (wanted, property) = EngineChoice.Read(settings);

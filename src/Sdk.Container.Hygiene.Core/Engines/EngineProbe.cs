@@ -45,7 +45,7 @@ internal static class EngineProbe
         }
         catch (CryptographicException failure)
         {
-            return new(EngineDiagnostics.UnreadableCertificates(endpoint.Certificates ?? "", endpoint.Origin, failure.Message));
+            return new(EngineDiagnostics.UnreadableCertificates(endpoint.Tls?.Folder ?? "", endpoint.Origin, failure.Message));
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException or UnauthorizedAccessException or ArgumentException or SocketException)
         {
@@ -92,14 +92,17 @@ internal static class EngineProbe
             }
             if (cause is UnauthorizedAccessException)
                 return new(EngineDiagnostics.EngineDenies(endpoint.Name, endpoint.Origin, endpoint.Text));
-            if (cause is FileNotFoundException or DirectoryNotFoundException && endpoint.Certificates is { } folder)
-                return new(EngineDiagnostics.UnreadableCertificates(folder, endpoint.Origin, cause.Message));
+            if (cause is FileNotFoundException or DirectoryNotFoundException && endpoint.Tls is not null)
+                return new(EngineDiagnostics.UnreadableCertificates(endpoint.Tls.Folder, endpoint.Origin, cause.Message));
         }
-        return NotAnEngine(endpoint, failure);
+        return endpoint.Tls is null ? NotAnEngine(endpoint, failure)
+            : new(EngineDiagnostics.NoTls(endpoint.Origin, endpoint.Text, endpoint.Tls.Folder, Sentence(failure.InnerException ?? failure)));
     }
 
     private static EngineAnswer NotAnEngine(EngineEndpoint endpoint, Exception failure) =>
-        new(EngineDiagnostics.NotAnEngine(endpoint.Name, endpoint.Origin, endpoint.Text, failure.Message.TrimEnd('.').ReplaceLineEndings(" ")));
+        new(EngineDiagnostics.NotAnEngine(endpoint.Name, endpoint.Origin, endpoint.Text, Sentence(failure)));
+
+    private static string Sentence(Exception failure) => failure.Message.TrimEnd('.').ReplaceLineEndings(" ");
 
     private sealed record NoSettings : IDockerCliSettings
     {

@@ -13,6 +13,7 @@ public sealed record EngineSettings
     public string DockerHost { get; init; } = "";
     public string DockerContext { get; init; } = "";
     public string DockerConfig { get; init; } = "";
+    public string DockerTls { get; init; } = "";
     public string DockerTlsVerify { get; init; } = "";
     public string DockerCertPath { get; init; } = "";
     public string ContainerHost { get; init; } = "";

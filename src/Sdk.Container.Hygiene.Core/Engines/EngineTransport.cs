@@ -1,7 +1,5 @@
 using System.IO.Pipes;
-using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Cryptography.X509Certificates;
 using Docker.DotNet.Handler.Abstractions;
 using Microsoft.Extensions.Logging;
 
@@ -26,9 +24,9 @@ internal sealed class EngineTransport(EngineEndpoint endpoint) : IDockerHandlerF
             handler.ConnectCallback = (_, token) => address.Scheme == "unix" ? ConnectSocketAsync(Uri.UnescapeDataString(address.AbsolutePath), token) : ConnectPipeAsync(address, token);
             return new(handler, new("http://engine"));
         }
-        var secure = address.Scheme == "https" || endpoint.Certificates is not null;
-        if (endpoint.Certificates is { } folder)
-            handler.SslOptions = ReadCertificates(folder);
+        var secure = address.Scheme == "https" || endpoint.Tls is not null;
+        if (endpoint.Tls is { } tls)
+            handler.SslOptions = tls.Read();
         var port = address.Port > 0 ? address.Port : secure ? 2376 : 2375;
         return new(handler, new UriBuilder(secure ? "https" : "http", address.Host, port).Uri);
     }
@@ -66,21 +64,5 @@ internal sealed class EngineTransport(EngineEndpoint endpoint) : IDockerHandlerF
             await pipe.DisposeAsync();
             throw;
         }
-    }
-
-    // The names of the files, and that the server is checked against ca.pem alone, are docker's (docs.docker.com, "Protect the Docker daemon socket").
-    private static SslClientAuthenticationOptions ReadCertificates(string folder)
-    {
-        SslClientAuthenticationOptions options = new();
-        if (File.Exists(Path.Combine(folder, "ca.pem")))
-        {
-            options.CertificateChainPolicy = new() { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-            options.CertificateChainPolicy.CustomTrustStore.ImportFromPemFile(Path.Combine(folder, "ca.pem"));
-        }
-        if (File.Exists(Path.Combine(folder, "cert.pem")))
-#pragma warning disable CA2000 // Dispose objects before losing scope: it lives as long as the handler
-            options.ClientCertificates = [X509Certificate2.CreateFromPemFile(Path.Combine(folder, "cert.pem"), Path.Combine(folder, "key.pem"))];
-#pragma warning restore CA2000
-        return options;
     }
 }

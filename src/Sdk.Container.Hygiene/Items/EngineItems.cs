@@ -16,6 +16,7 @@ internal static class EngineItems
         DockerHost = item.GetMetadata("DockerHost"),
         DockerContext = item.GetMetadata("DockerContext"),
         DockerConfig = item.GetMetadata("DockerConfig"),
+        DockerTls = item.GetMetadata("DockerTls"),
         DockerTlsVerify = item.GetMetadata("DockerTlsVerify"),
         DockerCertPath = item.GetMetadata("DockerCertPath"),
         ContainerHost = item.GetMetadata("ContainerHost"),

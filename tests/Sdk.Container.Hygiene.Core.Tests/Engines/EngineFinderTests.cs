@@ -278,16 +278,6 @@ public sealed class EngineFinderTests : IDisposable
     }
 
     [Fact]
-    public async Task Certificates_that_are_not_there_are_told()
-    {
-        await using var docker = FakeEngine.OnLoopback();
-        File.WriteAllText(_folder["cert.pem"], "no certificate");
-        var failure = await Should.ThrowAsync<HygieneException>(FindAsync(Nowhere with { DockerHost = docker.Address, DockerTlsVerify = "1", DockerCertPath = _folder.Path }));
-        failure.Code.ShouldBe("HYG5120");
-        failure.Message.ShouldContain(_folder.Path);
-    }
-
-    [Fact]
     public async Task A_cancelled_search_ends_at_once()
     {
         await using var silent = FakeEngine.OnSocket();

@@ -57,7 +57,7 @@ public sealed class PublishDefaultsTests(PublishFixture fixture)
         using var project = fixture.Create();
         var said = new Dictionary<string, string>
         {
-            ["DockerHost"] = "DOCKER_HOST", ["DockerContext"] = "DOCKER_CONTEXT", ["DockerConfig"] = "DOCKER_CONFIG", ["DockerTlsVerify"] = "DOCKER_TLS_VERIFY", ["DockerCertPath"] = "DOCKER_CERT_PATH",
+            ["DockerHost"] = "DOCKER_HOST", ["DockerContext"] = "DOCKER_CONTEXT", ["DockerConfig"] = "DOCKER_CONFIG", ["DockerTls"] = "DOCKER_TLS", ["DockerTlsVerify"] = "DOCKER_TLS_VERIFY", ["DockerCertPath"] = "DOCKER_CERT_PATH",
             ["ContainerHost"] = "CONTAINER_HOST", ["RuntimeDirectory"] = "XDG_RUNTIME_DIR",
         };
         foreach (var variable in said.Values)

@@ -10,7 +10,7 @@ public sealed class EngineItemsTests
     public void Each_metadata_has_its_place()
     {
         TaskItem item = new("podman");
-        foreach (var name in (string[])["LocalRegistry", "DockerHost", "DockerContext", "DockerConfig", "DockerTlsVerify", "DockerCertPath", "ContainerHost", "RuntimeDirectory", "Home"])
+        foreach (var name in (string[])["LocalRegistry", "DockerHost", "DockerContext", "DockerConfig", "DockerTls", "DockerTlsVerify", "DockerCertPath", "ContainerHost", "RuntimeDirectory", "Home"])
             item.SetMetadata(name, $"of {name}");
         EngineItems.Read(item).ShouldBe(new()
         {
@@ -19,6 +19,7 @@ public sealed class EngineItemsTests
             DockerHost = "of DockerHost",
             DockerContext = "of DockerContext",
             DockerConfig = "of DockerConfig",
+            DockerTls = "of DockerTls",
             DockerTlsVerify = "of DockerTlsVerify",
             DockerCertPath = "of DockerCertPath",
             ContainerHost = "of ContainerHost",

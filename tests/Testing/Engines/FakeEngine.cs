@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Text;
 
 namespace Sdk.Container.Hygiene.Testing.Engines;
@@ -13,14 +15,15 @@ public sealed class FakeEngine : IAsyncDisposable
 {
     private readonly Socket _listener;
     private readonly string? _folder;
+    private readonly SslServerAuthenticationOptions? _tls;
     private readonly CancellationTokenSource _end = new();
     private readonly ConcurrentQueue<FakeRequest> _requests = [];
     private readonly TaskCompletionSource _abandoned = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _accepting;
 
-    private FakeEngine(Socket listener, string? folder)
+    private FakeEngine(Socket listener, string? folder, SslServerAuthenticationOptions? tls = null)
     {
-        (_listener, _folder) = (listener, folder);
+        (_listener, _folder, _tls) = (listener, folder, tls);
         _listener.Listen();
         _accepting = AcceptAsync();
     }
@@ -51,11 +54,12 @@ public sealed class FakeEngine : IAsyncDisposable
         return new(listener, folder);
     }
 
-    public static FakeEngine OnLoopback()
+    /// <param name="tls">Null without TLS.</param>
+    public static FakeEngine OnLoopback(SslServerAuthenticationOptions? tls = null)
     {
         Socket listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return new(listener, null);
+        return new(listener, null, tls);
     }
 
     public async ValueTask DisposeAsync()
@@ -84,9 +88,13 @@ public sealed class FakeEngine : IAsyncDisposable
 
     private async Task ServeAsync(Socket connection)
     {
-        await using NetworkStream stream = new(connection, ownsSocket: true);
+        await using NetworkStream network = new(connection, ownsSocket: true);
+        await using SslStream? secure = _tls is null ? null : new(network);
+        Stream stream = secure is null ? network : secure;
         try
         {
+            if (secure is not null)
+                await secure.AuthenticateAsServerAsync(_tls!, _end.Token);
             await using BufferedStream reader = new(stream);
             if (await ReadRequestAsync(reader) is not { } request)
                 return;
@@ -104,7 +112,7 @@ public sealed class FakeEngine : IAsyncDisposable
                 _abandoned.TrySetResult();
             }
         }
-        catch (Exception failure) when (failure is OperationCanceledException or IOException or ObjectDisposedException)
+        catch (Exception failure) when (failure is OperationCanceledException or IOException or ObjectDisposedException or AuthenticationException)
         {
             // The client or the test has gone.
             _abandoned.TrySetResult();

@@ -1,0 +1,43 @@
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Sdk.Container.Hygiene.Engines;
+
+/// <summary>How a connection over TCP is secured: what docker's own client makes of its variables and contexts (docs.docker.com, "Protect the Docker daemon socket").</summary>
+/// <param name="Folder">Where ca.pem, cert.pem and key.pem may lie. Without ca.pem the machine's own roots count; without cert.pem the client has no certificate.</param>
+/// <param name="Verifies">Whether the server has to have a certificate for its host from somebody who is trusted.</param>
+internal sealed record EngineTls(string Folder, bool Verifies)
+{
+    /// <summary>By DOCKER_TLS_VERIFY, which may be anything but empty, or DOCKER_TLS, with which nobody checks the server; null without both.</summary>
+    public static EngineTls? Of(EngineSettings settings, string configFolder) =>
+        settings.DockerTlsVerify.Length == 0 && settings.DockerTls.Length == 0 ? null
+        : new(settings.DockerCertPath.Length > 0 ? settings.DockerCertPath : configFolder, settings.DockerTlsVerify.Length > 0);
+
+    /// <summary>Reads the files; throws what <see cref="EngineProbe"/> tells as <c>HYG5120</c>.</summary>
+    public SslClientAuthenticationOptions Read()
+    {
+        SslClientAuthenticationOptions options = new();
+        if (!Verifies)
+#pragma warning disable CA5359 // Do not disable certificate validation: the user's own word, in docker's own variable or context
+            options.RemoteCertificateValidationCallback = (_, _, _, _) => true;
+#pragma warning restore CA5359
+        else if (Find("ca.pem") is { } authority)
+        {
+            options.CertificateChainPolicy = new() { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+            options.CertificateChainPolicy.CustomTrustStore.ImportFromPemFile(authority);
+            if (options.CertificateChainPolicy.CustomTrustStore.Count == 0)
+                throw new System.Security.Cryptography.CryptographicException("ca.pem has no certificate");
+        }
+        if (Find("cert.pem") is { } certificate)
+        {
+            using var read = X509Certificate2.CreateFromPemFile(certificate, Path.Combine(Folder, "key.pem"));
+            // Windows takes no key that was only read from a file.
+#pragma warning disable CA2000 // Dispose objects before losing scope: it lives as long as the connection's handler
+            options.ClientCertificates = [X509CertificateLoader.LoadPkcs12(read.Export(X509ContentType.Pkcs12), null)];
+#pragma warning restore CA2000
+        }
+        return options;
+    }
+
+    private string? Find(string name) => Path.Combine(Folder, name) is var path && File.Exists(path) ? path : null;
+}
