@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Sdk.Container.Hygiene.Testing;
 using Sdk.Container.Hygiene.Testing.Engines;
@@ -63,6 +64,41 @@ public sealed class OpenSshTests(PublishFixture packed, PublishedImages images, 
         keys[0].ShouldNotBeEmpty();
         keys[1].ShouldBe(keys[0]);
         keys[2].ShouldNotBe(keys[0]);
+    }
+
+    /// <summary>sshd takes the first value that it reads, and arguments before any.</summary>
+    [Fact]
+    public async Task Settings_of_the_project_s_and_arguments_change_it()
+    {
+        var (engine, image) = await LoadAsync();
+        var key = await MakeKeyAsync("id");
+        await File.WriteAllTextAsync(_folder["own.conf"], "ForceCommand echo \"$SSH_ORIGINAL_COMMAND is not what runs\"\nMaxSessions 7\n", Token);
+        await using var container = await EngineContainer.RunAsync(engine, new JsonObject
+        {
+            ["Image"] = image,
+            ["HostConfig"] = RecipeImages.Strict($"{_folder["own.conf"]}:/etc/ssh/sshd_config.d/10-own.conf:ro"),
+            ["Env"] = new JsonArray($"PUBLIC_KEY={key}"),
+            ["Cmd"] = new JsonArray("-o", "PermitTTY=no"),
+        });
+        await container.WaitUntilHealthyAsync(Token);
+        var address = await container.AddressAsync();
+        (await SshAsync(engine, "id", $"ssh@{address}", "id")).Succeeded().Output.ShouldBe("id is not what runs\n");
+        (await SshAsync(engine, "id", "-tt", $"ssh@{address}", "id")).Output.ShouldContain("PTY allocation request failed");
+    }
+
+    /// <summary>The three places that keys come from.</summary>
+    [Fact]
+    public async Task Keys_come_from_a_file_of_the_image_and_from_files_that_variables_name()
+    {
+        var (engine, image) = await LoadAsync();
+        foreach (var name in new[] { "first", "second", "third" })
+            await MakeKeyAsync(name);
+        await using var container = await EngineContainer.RunAsync(
+            engine, image, RecipeImages.Strict($"{_folder["first.pub"]}:/etc/ssh/authorized_keys:ro", $"{_folder["second.pub"]}:/run/second:ro", $"{_folder["third.pub"]}:/run/third:ro"),
+            environment: ["AUTHORIZED_KEYS_FILE=/run/second", "PUBLIC_KEY_FILE=/run/third"]);
+        await container.WaitUntilHealthyAsync(Token);
+        foreach (var name in new[] { "first", "second", "third" })
+            (await SshAsync(engine, name, $"ssh@{await container.AddressAsync()}", "true")).Succeeded();
     }
 
     [Theory]

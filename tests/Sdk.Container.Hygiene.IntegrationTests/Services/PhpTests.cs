@@ -50,6 +50,31 @@ public sealed class PhpTests(PublishFixture packed, PublishedImages images, Engi
     }
 
     [Fact]
+    public async Task Settings_of_the_project_s_go_over_the_recipe_s_and_variables_over_Debian_s()
+    {
+        var (engine, image) = await LoadAsync("");
+        using var settings = RecipeImages.OpenFolder();
+        await File.WriteAllTextAsync(settings["zz-own.ini"], "precision = 5\n", Token);
+        await File.WriteAllTextAsync(settings["zz-own.conf"], "[www]\npm.max_children = 2\nphp_admin_value[max_input_vars] = 77\n", Token);
+        await File.WriteAllTextAsync(settings["index.php"], """
+            <?php
+            foreach (["precision", "max_input_vars", "upload_max_filesize", "post_max_size", "max_execution_time", "date.timezone"] as $name) echo $name, "=", ini_get($name), " ";
+            """, Token);
+        const string Version = "8.4";
+        await using var container = await EngineContainer.RunAsync(
+            engine, image,
+            RecipeImages.Strict(
+                $"{settings["zz-own.ini"]}:/etc/php/{Version}/fpm/conf.d/zz-own.ini:ro", $"{settings["zz-own.conf"]}:/etc/php/{Version}/fpm/pool.d/zz-own.conf:ro",
+                $"{settings["index.php"]}:/var/www/html/index.php:ro"),
+            environment: ["PHP_UPLOAD_MAX_FILESIZE=31M", "PHP_POST_MAX_SIZE=32M", "PHP_MAX_EXECUTION_TIME=33", "PHP_DATE_TIMEZONE=Europe/Berlin", "PHP_FPM_PM_CONTROL=static"]);
+        await container.WaitUntilHealthyAsync(Token);
+        (await container.GetAsync(8080, "/", Token)).ShouldEndWith(
+            "precision=5 max_input_vars=77 upload_max_filesize=31M post_max_size=32M max_execution_time=33 date.timezone=Europe/Berlin \n");
+        // A static pool has all of its processes from the start.
+        (await container.ExecAsync("sh", "-c", "grep -l '^php-fpm: pool www' /proc/[0-9]*/cmdline | wc -l")).Succeeded().Output.Trim().ShouldBe("2");
+    }
+
+    [Fact]
     public async Task A_stop_waits_for_requests_that_are_being_answered()
     {
         var (engine, image) = await LoadAsync("");

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Sdk.Container.Hygiene.Testing;
 using Sdk.Container.Hygiene.Testing.Engines;
@@ -104,6 +105,27 @@ public sealed class RedisTests(PublishFixture packed, PublishedImages images, En
         await using var open = await EngineContainer.RunAsync(engine, image, RecipeImages.Strict(), environment: ["ALLOW_EMPTY_PASSWORD=yes"]);
         await open.WaitUntilHealthyAsync(Token);
         (await open.ExecAsync($"{name}-cli", "-h", await open.AddressAsync(), "ping")).Succeeded().Output.Trim().ShouldBe("PONG");
+    }
+
+    [Theory]
+    [InlineData("redis")]
+    [InlineData("valkey")]
+    public async Task Variables_go_over_files_and_arguments_over_both(string name)
+    {
+        var (engine, image) = await LoadAsync(name);
+        using var settings = RecipeImages.OpenFolder();
+        await File.WriteAllTextAsync(settings["own.conf"], "maxmemory 100mb\nmaxclients 50\ntimeout 7\n", Token);
+        var prefix = name.ToUpperInvariant();
+        await using var container = await EngineContainer.RunAsync(engine, new JsonObject
+        {
+            ["Image"] = image,
+            ["HostConfig"] = RecipeImages.Strict($"{settings.Path}:/etc/{name}/conf.d:ro"),
+            ["Env"] = new JsonArray($"{prefix}_MAXMEMORY=50mb", $"{prefix}_EXTRA_FLAGS=--maxmemory-policy allkeys-lru --maxclients 40"),
+            ["Cmd"] = new JsonArray("--appendonly", "yes", "--maxclients", "30"),
+        });
+        await container.WaitUntilHealthyAsync(Token);
+        foreach (var (setting, value) in new[] { ("maxmemory", $"{50 << 20}"), ("maxmemory-policy", "allkeys-lru"), ("timeout", "7"), ("maxclients", "30"), ("appendonly", "yes") })
+            (await container.ExecAsync($"{name}-cli", "config", "get", setting)).Succeeded().Output.Split('\n')[1].Trim().ShouldBe(value, setting);
     }
 
     [Fact]
