@@ -32,8 +32,8 @@ public static class EngineDiagnostics
     public static Diagnostic NotAnEngine(string engine, string origin, string address, string answer) => Diagnostic.Error(5109,
         $"cannot use {engine}: what listens at '{address}', which {origin} names, does not speak the engine's API ({answer}). Correct {origin}, {WithoutEngine}.");
 
-    public static Diagnostic SshNotSupported(string address, string origin) => Diagnostic.Error(5110,
-        $"cannot reach the engine at '{address}', which {origin} names: this SDK does not speak ssh. Forward its socket (ssh -L /run/user/1000/engine.sock:/var/run/docker.sock host) and set DOCKER_HOST to unix:///run/user/1000/engine.sock, {WithoutEngine}.");
+    public static Diagnostic SshNotSupported(string address, string origin, string variable) => Diagnostic.Error(5110,
+        $"cannot reach the engine at '{address}', which {origin} names: this SDK does not speak ssh. Forward its socket (ssh -L /run/user/1000/engine.sock:/var/run/docker.sock host) and set {variable} to unix:///run/user/1000/engine.sock, {WithoutEngine}.");
 
     public static Diagnostic UnusableAddress(string address, string origin) => Diagnostic.Error(5111,
         $"cannot read the engine's address '{address}', which {origin} names: it is not of the form unix:///path, tcp://host:port or npipe://./pipe/name. Correct {origin}.");

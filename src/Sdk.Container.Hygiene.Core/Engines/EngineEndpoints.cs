@@ -7,7 +7,7 @@ namespace Sdk.Container.Hygiene.Engines;
 /// <summary>Where docker and podman are to be looked for: their clients' own order (docker/cli, cli/command/cli.go, resolveContextName; podman(1), CONTAINER_HOST).</summary>
 internal static class EngineEndpoints
 {
-    private static readonly string[] Schemes = ["unix", "npipe", "tcp", "http", "https"];
+    private static readonly string[] Schemes = ["npipe", "tcp", "http", "https"];
 
     /// <summary>Whether a variable names docker. What docker's configuration has as its current context is only where docker is: Docker Desktop writes it, and may be off.</summary>
     public static bool NamesDocker(EngineSettings settings) => settings.DockerHost.Length > 0 || settings.DockerContext is not ("" or "default");
@@ -17,14 +17,14 @@ internal static class EngineEndpoints
     public static EngineEndpoint Docker(EngineSettings settings, bool isNamed, string property)
     {
         if (settings.DockerHost.Length > 0)
-            return Parse(EngineKind.Docker, settings.DockerHost, "DOCKER_HOST") with { Tls = EngineTls.Of(settings, ConfigFolder(settings)) };
+            return Secure(Parse(EngineKind.Docker, settings.DockerHost, "DOCKER_HOST"), EngineTls.Of(settings, ConfigFolder(settings)));
         var (context, origin) = CurrentContext(settings);
         if (context is "" or "default")
             return Parse(EngineKind.Docker, settings.DockerSocket, property) with { IsNamed = isNamed };
         try
         {
             var address = new DockerConfig(new CliSettings(ConfigFolder(settings))).GetEndpoint(context);
-            return Parse(EngineKind.Docker, address.OriginalString, origin) with { Tls = ContextTls(settings, context), IsNamed = isNamed };
+            return Secure(Parse(EngineKind.Docker, address.OriginalString, origin) with { IsNamed = isNamed }, ContextTls(settings, context));
         }
         catch (Exception failure) when (failure is DockerConfigurationException or ArgumentException or IOException or UnauthorizedAccessException or JsonException or KeyNotFoundException)
         {
@@ -37,9 +37,10 @@ internal static class EngineEndpoints
     {
         if (settings.ContainerHost.Length > 0)
             return [Parse(EngineKind.Podman, settings.ContainerHost, "CONTAINER_HOST")];
-        List<string> addresses = settings.XdgRuntimeDir.Length > 0 ? [$"unix://{settings.XdgRuntimeDir}/podman/podman.sock"] : [];
-        addresses.Add(settings.PodmanSocket);
-        return [.. addresses.Select(address => Parse(EngineKind.Podman, address, property) with { IsNamed = isNamed })];
+        // Without a session, as in a cron job, podman itself goes by the user's number.
+        var own = settings.XdgRuntimeDir.Length > 0 ? settings.XdgRuntimeDir : settings.UserRuntimeDir;
+        var machine = Parse(EngineKind.Podman, settings.PodmanSocket, property) with { IsNamed = isNamed, IsRoots = true };
+        return own.Length > 0 ? [Parse(EngineKind.Podman, $"unix://{own}/podman/podman.sock", property) with { IsNamed = isNamed }, machine] : [machine];
     }
 
     // DOCKER_HOST was looked at before: it goes over any context.
@@ -64,15 +65,26 @@ internal static class EngineEndpoints
 
     private static EngineEndpoint Parse(EngineKind kind, string text, string origin)
     {
-        // docker's client takes "unix://relative" and "host:port" as well; whoever writes these finds the message with the right form.
+        const string Local = "unix://";
+        if (text.StartsWith(Local, StringComparison.Ordinal))
+        {
+            // Nothing in it is an escape. podman's client goes on from the root, docker's from the folder that it happens to run in.
+            var path = text[Local.Length..];
+            if (kind == EngineKind.Podman && path.Length > 0 && path[0] != '/')
+                path = $"/{path}";
+            return path.Length > 1 && path[0] == '/' ? new(kind, new("unix:///engine"), origin, IsNamed: true) { Socket = path, Text = text } : throw EngineDiagnostics.UnusableAddress(text, origin).ToException();
+        }
+        // docker's client takes "host:port" as well; whoever writes it finds the message with the right form.
         if (!Uri.TryCreate(text.Replace("npipe:////./", "npipe://./", StringComparison.Ordinal), UriKind.Absolute, out var address))
             throw EngineDiagnostics.UnusableAddress(text, origin).ToException();
         if (address.Scheme == "ssh")
-            throw EngineDiagnostics.SshNotSupported(text, origin).ToException();
-        if (!Schemes.Contains(address.Scheme) || address.Scheme == "unix" && address.AbsolutePath is "" or "/")
+            throw EngineDiagnostics.SshNotSupported(text, origin, kind == EngineKind.Podman ? "CONTAINER_HOST" : "DOCKER_HOST").ToException();
+        if (!Schemes.Contains(address.Scheme))
             throw EngineDiagnostics.UnusableAddress(text, origin).ToException();
-        return new(kind, address, origin, IsNamed: true);
+        return new(kind, address, origin, IsNamed: true) { Text = text };
     }
+
+    private static EngineEndpoint Secure(EngineEndpoint endpoint, EngineTls? tls) => endpoint.Socket is not null || endpoint.Address.Scheme == "npipe" ? endpoint : endpoint with { Tls = tls };
 
     // The client library reads the address alone. A context has TLS where it has certificates, or says that nobody checks the server's.
     private static EngineTls? ContextTls(EngineSettings settings, string context)
@@ -85,7 +97,9 @@ internal static class EngineEndpoints
         return skips || Directory.Exists(folder) ? new(folder, Verifies: !skips) : null;
     }
 
-    private static string ConfigFolder(EngineSettings settings) => settings.DockerConfig.Length > 0 ? settings.DockerConfig : Path.Combine(settings.Home, ".docker");
+    // Without a home, a folder that is not there: never one of where the build happens to run.
+    private static string ConfigFolder(EngineSettings settings) =>
+        settings.DockerConfig.Length > 0 ? settings.DockerConfig : Path.Combine(settings.Home.Length > 0 ? settings.Home : "/nonexistent", ".docker");
 
     private sealed record CliSettings(string? DockerConfig) : IDockerCliSettings
     {

@@ -29,7 +29,7 @@ public static class EngineFinder
         async Task<IContainerEngine> RequireAsync(IReadOnlyList<EngineEndpoint> endpoints)
         {
             var (engine, obstacles) = await AskAsync(endpoints, settings, log, cancellationToken);
-            return engine ?? throw (obstacles.FirstOrDefault(answer => !answer.IsAbsent) ?? obstacles[^1]).Obstacle!.ToException();
+            return engine ?? throw (obstacles.FirstOrDefault(answer => !answer.IsAbsent) ?? obstacles[0]).Obstacle!.ToException();
         }
 
         async Task<IContainerEngine?> ChooseAsync(IReadOnlyList<EngineEndpoint> podman)

@@ -85,19 +85,21 @@ internal static class EngineProbe
                 return socket.SocketErrorCode switch
                 {
                     SocketError.ConnectionRefused => new(EngineDiagnostics.EngineRefuses(endpoint.Name, endpoint.Origin, endpoint.Text)),
-                    SocketError.AccessDenied => new(EngineDiagnostics.EngineDenies(endpoint.Name, endpoint.Origin, endpoint.Text)),
+                    SocketError.AccessDenied => Denied(endpoint),
                     SocketError.ConnectionReset => NotAnEngine(endpoint, socket),
                     _ => new(EngineDiagnostics.NoEngine(endpoint.Name, endpoint.Origin, endpoint.Text)) { IsAbsent = true },
                 };
             }
-            if (cause is UnauthorizedAccessException)
-                return new(EngineDiagnostics.EngineDenies(endpoint.Name, endpoint.Origin, endpoint.Text));
-            if (cause is FileNotFoundException or DirectoryNotFoundException && endpoint.Tls is not null)
+            if (cause is UnauthorizedAccessException && endpoint.Tls is null)
+                return Denied(endpoint);
+            if (cause is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException && endpoint.Tls is not null)
                 return new(EngineDiagnostics.UnreadableCertificates(endpoint.Tls.Folder, endpoint.Origin, cause.Message));
         }
         return endpoint.Tls is null ? NotAnEngine(endpoint, failure)
             : new(EngineDiagnostics.NoTls(endpoint.Origin, endpoint.Text, endpoint.Tls.Folder, Sentence(failure.InnerException ?? failure)));
     }
+
+    private static EngineAnswer Denied(EngineEndpoint endpoint) => new(EngineDiagnostics.EngineDenies(endpoint.Name, endpoint.Origin, endpoint.Text)) { IsAbsent = endpoint.IsRoots };
 
     private static EngineAnswer NotAnEngine(EngineEndpoint endpoint, Exception failure) =>
         new(EngineDiagnostics.NotAnEngine(endpoint.Name, endpoint.Origin, endpoint.Text, Sentence(failure)));

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Sdk.Container.Hygiene.Engines;
 
 /// <summary>What a project and its surroundings say about engines: properties and variables, empty where they are not set.</summary>
@@ -23,8 +25,11 @@ public sealed record EngineSettings
     /// <summary>Where docker listens when nobody says otherwise.</summary>
     public string DockerSocket { get; init; } = OperatingSystem.IsWindows() ? "npipe://./pipe/docker_engine" : "unix:///var/run/docker.sock";
 
-    /// <summary>Where podman's service for the whole machine listens.</summary>
-    public string PodmanSocket { get; init; } = "unix:///run/podman/podman.sock";
+    /// <summary>Where podman's service for the whole machine listens; on Windows that of its virtual machine.</summary>
+    public string PodmanSocket { get; init; } = OperatingSystem.IsWindows() ? "npipe://./pipe/podman-machine-default" : "unix:///run/podman/podman.sock";
+
+    /// <summary>What XDG_RUNTIME_DIR is for this user in a session; empty where there are none.</summary>
+    public string UserRuntimeDir { get; init; } = OperatingSystem.IsLinux() ? string.Create(CultureInfo.InvariantCulture, $"/run/user/{UserNumber.Get()}") : "";
 
     /// <summary>Which builder to ask for; null: the one that the engine recommends.</summary>
     public EngineBuilder? Builder { get; init; }

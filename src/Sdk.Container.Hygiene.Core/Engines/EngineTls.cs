@@ -25,19 +25,27 @@ internal sealed record EngineTls(string Folder, bool Verifies)
         {
             options.CertificateChainPolicy = new() { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
             options.CertificateChainPolicy.CustomTrustStore.ImportFromPemFile(authority);
-            if (options.CertificateChainPolicy.CustomTrustStore.Count == 0)
+            var trusted = options.CertificateChainPolicy.CustomTrustStore;
+            if (trusted.Count == 0)
                 throw new System.Security.Cryptography.CryptographicException("ca.pem has no certificate");
+            options.RemoteCertificateValidationCallback = (_, _, chain, errors) => errors == SslPolicyErrors.None || (errors == SslPolicyErrors.RemoteCertificateChainErrors && EndsAt(chain!, trusted));
         }
         if (Find("cert.pem") is { } certificate)
         {
             using var read = X509Certificate2.CreateFromPemFile(certificate, Path.Combine(Folder, "key.pem"));
-            // Windows takes no key that was only read from a file.
-#pragma warning disable CA2000 // Dispose objects before losing scope: it lives as long as the connection's handler
-            options.ClientCertificates = [X509CertificateLoader.LoadPkcs12(read.Export(X509ContentType.Pkcs12), null)];
+            X509Certificate2Collection whole = [];
+            whole.ImportFromPemFile(certificate);
+            // Windows takes no key that was only read from a file. What stands behind the certificate, as docker has it, goes along: the authorities between it and the one that the engine trusts.
+#pragma warning disable CA2000 // Dispose objects before losing scope: they live as long as the connection's handler
+            options.ClientCertificateContext = SslStreamCertificateContext.Create(X509CertificateLoader.LoadPkcs12(read.Export(X509ContentType.Pkcs12), null), whole, offline: true);
 #pragma warning restore CA2000
         }
         return options;
     }
+
+    // What is in ca.pem is trusted, also where it is no root: .NET alone wants one.
+    private static bool EndsAt(X509Chain chain, X509Certificate2Collection trusted) =>
+        chain.ChainStatus.All(status => status.Status is X509ChainStatusFlags.PartialChain) && chain.ChainElements.Count > 0 && trusted.Contains(chain.ChainElements[^1].Certificate);
 
     private string? Find(string name) => Path.Combine(Folder, name) is var path && File.Exists(path) ? path : null;
 }

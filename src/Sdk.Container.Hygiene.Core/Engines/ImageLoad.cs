@@ -80,16 +80,31 @@ internal sealed class ImageLoad(DockerClient client, EngineInfo info, EngineQues
         // The app's own layer alone is new after a change of the code: nobody else has it.
         if (common.Count >= image.Options.Layers.Count - 1)
             return common;
-        var others = await questions.ListAsync(cancellationToken);
+        // What is not found travels again: that one of them is damaged, or goes away at this moment, is no reason to fail.
+        if (await TryAsync<IList<ImagesListResponse>>(async () => await questions.ListAsync(cancellationToken)) is not { } others)
+            return common;
         await Parallel.ForEachAsync(others.Select(other => other.ID).Where(id => !_known.Contains(id)).Take(MostImages).ToList(),
             new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = cancellationToken },
             async (id, token) =>
             {
-                if (await questions.InspectAsync(id, token) is { } found)
+                if (await TryAsync(() => questions.InspectAsync(id, token)) is { } found)
                     lock (_chains)
                         Learn(found);
             });
         return Common(image);
+    }
+
+    private async Task<T?> TryAsync<T>(Func<Task<T?>> ask) where T : class
+    {
+        try
+        {
+            return await ask();
+        }
+        catch (DockerApiException failure)
+        {
+            log.Detail($"{info} does not tell of an image that may have the same layers: {EngineFailures.Text(failure)}");
+            return null;
+        }
     }
 
     private HashSet<Sha256Digest> Common(Image image)

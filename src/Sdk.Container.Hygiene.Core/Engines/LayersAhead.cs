@@ -46,9 +46,13 @@ public sealed class LayersAhead(EngineSettings settings, Platform platform, Time
         }
         if (_engine is not null)
         {
-            // By the configuration's digest, or in containerd's store by the manifest's.
+            // By the configuration's digest, or in containerd's store by the manifest's. All within one patience: an engine that hangs does so for each.
+            var began = time.GetTimestamp();
             foreach (var id in _images.SelectMany(image => new[] { image.Id.Oci, image.Digest.Oci }))
-                await _engine.TryRemoveImageAsync(id, SilentLog.Instance, Patience);
+            {
+                if (Patience - time.GetElapsedTime(began) is var left && left > TimeSpan.Zero)
+                    await _engine.TryRemoveImageAsync(id, SilentLog.Instance, left);
+            }
             _engine.Dispose();
             _engine = null;
         }

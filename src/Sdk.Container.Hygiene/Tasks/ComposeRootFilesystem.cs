@@ -43,6 +43,7 @@ public sealed class ComposeRootFilesystem : StoreTask
         BaseReference = BaseImage.Name(locked.Inputs.Suites[0], RootfsComposer.BaseName(locked.Packages, options));
         // Opened where something is to be configured, which is rare; then for all of it.
         IContainerEngine? engine = null;
+        var asked = false;
         LayersAhead? ahead = null;
         var looking = Task.CompletedTask;
         try
@@ -81,7 +82,10 @@ public sealed class ComposeRootFilesystem : StoreTask
             NamespaceConfigurer namespaces = new();
             if (ConfigureIn == "namespaces" || (ConfigureIn == "auto" && OperatingSystem.IsLinux() && await namespaces.IsUsableAsync(token)))
                 return namespaces;
-            engine ??= await EngineFinder.FindAsync(EngineItems.Read(Engine), log, token);
+            // Asked once; who loads the image tells of one that is left out.
+            if (!asked)
+                engine = await EngineFinder.FindAsync(EngineItems.Read(Engine), SilentLog.Instance, token);
+            asked = true;
             return engine is not null ? new EngineConfigurer(engine, BaseReference, Architecture)
                 : OperatingSystem.IsLinux() && ConfigureIn == "auto" ? namespaces
                 : throw ConfiguringDiagnostics.NoPlace("no container engine answers").ToException();

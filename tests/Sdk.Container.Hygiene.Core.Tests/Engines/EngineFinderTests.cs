@@ -68,6 +68,40 @@ public sealed class EngineFinderTests : IDisposable
         File.CreateSymbolicLink(_folder["podman/podman.sock"], own.Address["unix://".Length..]);
         (await NameAsync(Nowhere with { Engine = "podman", XdgRuntimeDir = _folder.Path, PodmanSocket = machine.Address })).ShouldBe("podman 4.3.1");
         (await NameAsync(Nowhere with { Engine = "podman", XdgRuntimeDir = _folder["none"], PodmanSocket = machine.Address })).ShouldBe("podman 5.0.0");
+        // As in a cron job, where nobody has logged in.
+        (await NameAsync(Nowhere with { Engine = "podman", UserRuntimeDir = _folder.Path, PodmanSocket = machine.Address })).ShouldBe("podman 4.3.1");
+        (await Should.ThrowAsync<HygieneException>(FindAsync(Nowhere with { Engine = "podman", XdgRuntimeDir = _folder["none"] }))).Message.ShouldContain(_folder["none"]);
+    }
+
+    /// <summary>podman's client takes the first, docker's means the folder where it runs; what looks like an escape is none.</summary>
+    [Fact]
+    public async Task The_path_of_a_socket_is_taken_as_it_is_written()
+    {
+        await using var podman = FakePodman();
+        (await NameAsync(Nowhere with { ContainerHost = podman.Address.Replace("unix:///", "unix://", StringComparison.Ordinal) })).ShouldBe("podman 4.3.1");
+        (await Should.ThrowAsync<HygieneException>(FindAsync(Nowhere with { DockerHost = podman.Address.Replace("unix:///", "unix://", StringComparison.Ordinal) }))).Code.ShouldBe("HYG5111");
+        File.CreateSymbolicLink(_folder["50%25 #1?.sock"], podman.Address["unix://".Length..]);
+        (await NameAsync(Nowhere with { DockerHost = $"unix://{_folder["50%25 #1?.sock"]}" })).ShouldBe("podman 4.3.1");
+    }
+
+    [Fact]
+    public async Task A_pipe_that_nobody_has_made_is_no_engine()
+    {
+        var pipe = $"npipe://./pipe/hygiene-{Guid.NewGuid():N}";
+        (await Should.ThrowAsync<HygieneException>(FindAsync(Nowhere with { DockerHost = pipe }))).Code.ShouldBe("HYG5104");
+        (await FindAsync(Nowhere with { DockerSocket = pipe, PodmanSocket = pipe })).ShouldBeNull();
+        _log.Diagnostics.ShouldBeEmpty();
+    }
+
+    /// <summary>A machine that is gone says nothing: the kernel has to ask.</summary>
+    [Fact]
+    public async Task A_connection_over_the_network_is_kept_alive()
+    {
+        using TcpListener listener = new(System.Net.IPAddress.Loopback, 0);
+        listener.Start();
+        await using var stream = (NetworkStream)await EngineTransport.ConnectAsync(listener.LocalEndpoint, TestContext.Current.CancellationToken);
+        stream.Socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive).ShouldNotBe(0);
+        stream.Socket.GetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime).ShouldBe(15);
     }
 
     [Fact]
@@ -192,6 +226,8 @@ public sealed class EngineFinderTests : IDisposable
         var answer = EngineProbe.Explain(endpoint, new HttpRequestException("x", new SocketException((int)error)));
         answer.Obstacle!.Code.ShouldBe(code);
         answer.IsAbsent.ShouldBe(isAbsent);
+        // The folder of root's own podman is closed to others, whether or not one is there.
+        EngineProbe.Explain(endpoint with { IsRoots = true }, new HttpRequestException("x", new SocketException((int)error))).IsAbsent.ShouldBe(isAbsent || error == SocketError.AccessDenied);
     }
 
     [Theory]
@@ -210,6 +246,8 @@ public sealed class EngineFinderTests : IDisposable
             failure.Code.ShouldBe(code);
             failure.Message.ShouldContain(address);
             failure.Message.ShouldContain(origin);
+            if (code == "HYG5110")
+                failure.Message.ShouldContain($"set {origin} to");
         }
     }
 
@@ -293,6 +331,7 @@ public sealed class EngineFinderTests : IDisposable
         DockerSocket = $"unix://{_folder["nowhere/docker.sock"]}",
         PodmanSocket = $"unix://{_folder["nowhere/podman.sock"]}",
         Home = _folder["nowhere"],
+        UserRuntimeDir = "",
         Patience = TimeSpan.FromMinutes(1),
     };
 

@@ -117,10 +117,26 @@ public sealed class EngineTlsTests : IDisposable
         (await NameAsync(settings with { DockerContext = "bare" })).ShouldBe("docker 20.10.24");
     }
 
+    [Theory]
+    [InlineData("ca.pem")]
+    [InlineData("cert.pem")]
+    public async Task An_authority_in_between_may_stand_on_either_side(string side)
+    {
+        using var between = _files.Between();
+        await using var docker = FakeEngine.OnLoopback(side == "ca.pem" ? between.OpenServer : _files.Server);
+        _files.WriteTo(_folder["certificates"]);
+        // docker takes any certificate in ca.pem for one that is trusted, and sends all that cert.pem has.
+        between.WriteTo(_folder["certificates"], side == "ca.pem" ? ["ca.pem"] : ["cert.pem", "key.pem"]);
+        (await NameAsync(new() { DockerHost = docker.Address, DockerTlsVerify = "1", DockerCertPath = _folder["certificates"] })).ShouldBe("docker 20.10.24");
+    }
+
     [Fact]
     public async Task A_socket_has_no_TLS_whatever_the_variables_say()
     {
         await using var docker = FakeEngine.OnSocket();
+        docker.PingReply = new() { Raw = "" };
+        (await CodeAsync(new() { DockerHost = docker.Address, DockerTlsVerify = "1" })).ShouldBe("HYG5109");
+        docker.PingReply = null;
         (await NameAsync(new() { DockerHost = docker.Address, DockerTlsVerify = "1", DockerCertPath = _folder["missing"] })).ShouldBe("docker 20.10.24");
     }
 
@@ -134,7 +150,7 @@ public sealed class EngineTlsTests : IDisposable
     }
 
     private Task<IContainerEngine?> FindAsync(EngineSettings settings) => EngineFinder.FindAsync(
-        settings with { Home = _folder["home"], PodmanSocket = $"unix://{_folder["podman.sock"]}", Patience = TimeSpan.FromMinutes(1) }, SilentLog.Instance, TestContext.Current.CancellationToken);
+        settings with { Home = _folder["home"], UserRuntimeDir = "", PodmanSocket = $"unix://{_folder["podman.sock"]}", Patience = TimeSpan.FromMinutes(1) }, SilentLog.Instance, TestContext.Current.CancellationToken);
 
     private async Task<string> NameAsync(EngineSettings settings)
     {

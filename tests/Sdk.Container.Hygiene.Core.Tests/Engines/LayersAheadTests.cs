@@ -151,6 +151,20 @@ public sealed class LayersAheadTests : IAsyncDisposable
         Posted().ShouldHaveSingleItem();
     }
 
+    [Fact]
+    public async Task An_engine_that_removes_nothing_any_more_is_waited_for_once()
+    {
+        var ahead = Create(patience: TimeSpan.FromMilliseconds(300));
+        ahead.Send([_layers[0]]);
+        ahead.Send(_layers);
+        await ahead.FinishAsync(TestContext.Current.CancellationToken);
+        Posted().Count.ShouldBe(2);
+        var answer = _fake.Answer;
+        _fake.Answer = request => request.Method == "DELETE" ? new() { IsSilent = true } : answer(request);
+        await ahead.DisposeAsync();
+        _fake.Requests.Count(request => request.Method == "DELETE").ShouldBeLessThan(2);
+    }
+
     private LayersAhead Create(TimeSpan? patience = null) =>
         new(new() { DockerHost = _fake.Address, Patience = TimeSpan.FromMinutes(1), AnswerPatience = TimeSpan.FromMinutes(1) }, Platform.OfDebian("amd64"), TimeProvider.System) { Patience = patience ?? TimeSpan.FromMinutes(1) };
 

@@ -75,6 +75,20 @@ public sealed class LoadTests : IDisposable
         files.Keys.ShouldContain($"blobs/sha256/{_image.Options.Layers[1].Digest.Hex}");
     }
 
+    [Theory]
+    [InlineData("json")]
+    [InlineData("images/json")]
+    public async Task An_image_of_others_that_the_engine_cannot_tell_of_is_passed_over(string asked)
+    {
+        await using var to = await Connected.ToAsync();
+        Serve(to.Fake, new() { ["other:1"] = (Fake(1), [DiffIds()[0], Fake(2)]), ["damaged:1"] = (Fake(3), [DiffIds()[0]]) });
+        var serve = to.Fake.Answer;
+        to.Fake.Answer = request => request.Path.Split('?')[0].EndsWith(asked == "json" ? $"{Fake(3)}/json" : "/images/json", StringComparison.Ordinal)
+            ? FakeReply.Json("""{"message":"layer does not exist"}""", 500) : serve(request);
+        (await LoadAsync(to)).ShouldBe(new(1, asked == "json" ? 1 : 2, _image.Options.Layers.Skip(asked == "json" ? 1 : 0).Sum(layer => layer.Size)));
+        to.Log.Details.ShouldContain(line => line.Contains("layer does not exist", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task The_second_of_two_images_does_without_the_layers_of_the_first()
     {

@@ -11,16 +11,33 @@ public sealed class TlsFiles : IDisposable
     private readonly DateTimeOffset _from = DateTimeOffset.UtcNow.AddDays(-1);
     private readonly X509Certificate2 _authority;
     private readonly X509Certificate2 _server;
+    private readonly bool _isBetween;
 
     /// <param name="host">What the server's certificate is for.</param>
-    public TlsFiles(string host = "127.0.0.1")
+    public TlsFiles(string host = "127.0.0.1") : this(host, null)
     {
+    }
+
+    private TlsFiles(string host, X509Certificate2? above)
+    {
+        _isBetween = above is not null;
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        CertificateRequest request = new("CN=authority", key, HashAlgorithmName.SHA256);
+        CertificateRequest request = new(above is null ? "CN=authority" : "CN=authority in between", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, pathLengthConstraint: 0, critical: true));
-        _authority = request.CreateSelfSigned(_from, _from.AddDays(3));
+        if (above is null)
+        {
+            _authority = request.CreateSelfSigned(_from, _from.AddDays(3));
+        }
+        else
+        {
+            using var issued = request.Create(above, _from, _from.AddDays(3), RandomNumberGenerator.GetBytes(8));
+            _authority = issued.CopyWithPrivateKey(key);
+        }
         _server = Issue("CN=server", host).Certificate;
     }
+
+    /// <summary>The same of an authority that this one has signed; its client's certificate comes with the authority's own.</summary>
+    public TlsFiles Between() => new("127.0.0.1", _authority);
 
     /// <summary>As dockerd with <c>--tlsverify</c>: the client needs a certificate of the same authority.</summary>
     public SslServerAuthenticationOptions Server => new()
@@ -41,7 +58,7 @@ public sealed class TlsFiles : IDisposable
         var (certificate, key) = Issue("CN=client", null);
         using (certificate)
         {
-            foreach (var (name, text) in new[] { ("ca.pem", _authority.ExportCertificatePem()), ("cert.pem", certificate.ExportCertificatePem()), ("key.pem", key) })
+            foreach (var (name, text) in new[] { ("ca.pem", _authority.ExportCertificatePem()), ("cert.pem", certificate.ExportCertificatePem() + (_isBetween ? $"\n{_authority.ExportCertificatePem()}" : "")), ("key.pem", key) })
             {
                 if (names.Count == 0 || names.Contains(name))
                     File.WriteAllText(Path.Combine(folder, name), text);
