@@ -42,12 +42,15 @@ lock_folder() {
 # begin_data FOLDER: true where there is something to make, false where a killed start had only to move.
 begin_data() {
   [ ! -e "$1/.new/complete" ] || return 1
-  for _entry in "$1"/* "$1"/.[!.]* "$1"/..?*; do
-    case ${_entry##*/} in
-      lost+found | .new | .container) ;;
-      *) [ ! -e "$_entry" ] || die "$1 is neither empty nor a database's: it has '${_entry##*/}'. Take a new volume, or empty this one" ;;
-    esac
-  done
+  # What a first start before this one has left: there was nothing else when it began, and what settings of the project name in the volume may be there since.
+  if [ ! -d "$1/.new" ]; then
+    for _entry in "$1"/* "$1"/.[!.]* "$1"/..?*; do
+      case ${_entry##*/} in
+        lost+found | .container) ;;
+        *) [ ! -e "$_entry" ] || die "$1 is neither empty nor a database's: it has '${_entry##*/}'. Take a new volume, or empty this one" ;;
+      esac
+    done
+  fi
   rm -rf "$1/.new"
   mkdir "$1/.new" || die "cannot begin anew in $1"
 }

@@ -6,6 +6,9 @@ public static class ServiceDiagnostics
     public static Diagnostic UnreadableRecipe(SourceLocation location, string cause) => Diagnostic.Error(
         5401, $"cannot read the recipe of a service: {cause}. docs/services.md has its format.") with { Location = location };
 
+    public static Diagnostic NoRecipe(string folder) => Diagnostic.Error(
+        5409, $"cannot take the recipe in '{folder}': it has the name of one that ships with this SDK, and no service.json. Copy the whole folder of the recipe there, or give yours another name.");
+
     public static Diagnostic NoVersion(string service, string pattern) => Diagnostic.Error(
         5402, $"cannot make the service {service}: the lock has no package '{pattern}'. Update the lock, or leave the recipe out with HygieneService=none.");
 

@@ -24,10 +24,10 @@ internal static class ReleaseSupport
         return LintDiagnostics.LongTermSupport(release.Codename, subject.Today > release.LongTermSupportEnd, Time(release.LongTermSupportEnd));
     }
 
-    // trixie, trixie-updates and trixie-security are one release.
+    // trixie, trixie-updates and trixie-security are one release. What a vendor's repository calls itself says nothing of the image.
     private static IEnumerable<Finding> Find(LintSubject subject, Func<DebianRelease, bool> isNear)
     {
-        var used = subject.Request.Lock.Suites.Select(suite => suite.Codename.Split('-')[0]).ToHashSet(StringComparer.Ordinal);
+        var used = subject.Request.Lock.Suites.Where(suite => subject.Request.Lock.FindRepository(suite.Suite) is null).Select(suite => suite.Codename.Split('-')[0]).ToHashSet(StringComparer.Ordinal);
         return DebianRelease.All.Where(release => used.Contains(release.Codename) && isNear(release)).Select(release => new Finding(release.Codename) { Property = "DebianSuite" });
     }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Sdk.Container.Hygiene.Diagnostics;
 using Sdk.Container.Hygiene.Locking;
 
@@ -12,7 +13,7 @@ namespace Sdk.Container.Hygiene.Services;
 public sealed record SelectedService(string Name, string Folder, ServiceRecipe Recipe, string PackageVersion);
 
 /// <summary>The recipes of a folder, one in each folder below it.</summary>
-public static class ServiceCatalog
+public static partial class ServiceCatalog
 {
     private const string FileName = "service.json";
 
@@ -27,13 +28,17 @@ public static class ServiceCatalog
         if (name == "none")
             return null;
         var known = folders.SelectMany((folder, rank) => Directory.Exists(folder) ? Directory.EnumerateDirectories(folder).Select(path => (Path: path, Rank: rank)) : [])
-            .DistinctBy(place => Path.GetFileName(place.Path)).Where(place => File.Exists(Path.Join(place.Path, FileName))).OrderBy(place => Path.GetFileName(place.Path), StringComparer.Ordinal).ToList();
+            .Where(place => IsRecipe(place.Path, folders[^1])).DistinctBy(place => Path.GetFileName(place.Path)).OrderBy(place => Path.GetFileName(place.Path), StringComparer.Ordinal).ToList();
         if (name.Length == 0)
             return Choose(known.Select(place => (Read(place.Path), place.Rank)).Where(candidate => Fits(candidate.Item1.Recipe, requested))) is { } service ? Expand(service, locked) : null;
         return known.Find(place => Path.GetFileName(place.Path) == name).Path is { } named
             ? Expand(Read(named), locked)
             : throw ServiceDiagnostics.UnknownService(name, NearestName.Find(name, known.Select(place => Path.GetFileName(place.Path)!).Append("none"))).ToException();
     }
+
+    // Files beside each other may be shared by recipes. But some of ours alone would replace nothing.
+    private static bool IsRecipe(string folder, string ours) =>
+        File.Exists(Path.Join(folder, FileName)) || (File.Exists(Path.Join(ours, Path.GetFileName(folder), FileName)) ? throw ServiceDiagnostics.NoRecipe(folder).ToException() : false);
 
     private static bool Fits(ServiceRecipe recipe, IReadOnlyCollection<string> requested) =>
         recipe.With.All(requested.Contains) && requested.Any(package => recipe.Packages.Any(pattern => Match(pattern, package) is not null));
@@ -53,6 +58,8 @@ public static class ServiceCatalog
         try
         {
             var recipe = ServiceRecipeJson.Read(File.ReadAllBytes(path));
+            foreach (var file in recipe.Files.Where(file => file.Mode is not null && !Mode().IsMatch(file.Mode)))
+                throw ServiceDiagnostics.UnreadableRecipe(new(path), $"the mode '{file.Mode}' of '{file.Path}' is not three or four octal digits").ToException();
             return recipe.Version == ServiceRecipe.CurrentVersion
                 ? new(Path.GetFileName(folder), folder, recipe, "")
                 : throw ServiceDiagnostics.UnreadableRecipe(new(path), $"its version is {recipe.Version}, and this package reads {ServiceRecipe.CurrentVersion}").ToException();
@@ -73,6 +80,9 @@ public static class ServiceCatalog
         var text = Encoding.UTF8.GetString(ServiceRecipeJson.Write(service.Recipe)).Replace("${version}", version, StringComparison.Ordinal);
         return service with { Recipe = ServiceRecipeJson.Read(Encoding.UTF8.GetBytes(text)), PackageVersion = version };
     }
+
+    [GeneratedRegex("^[0-7]{3,4}$")]
+    private static partial Regex Mode();
 
     // What stands for the star: digits and dots, so that postgresql-* is not postgresql-client.
     private static string? Match(string pattern, string name)

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text;
+using System.Text.Unicode;
 using Sdk.Container.Hygiene.Diagnostics;
 using Sdk.Container.Hygiene.Rootfs;
 
@@ -23,7 +25,7 @@ public static class ServiceLayer
 
     /// <summary>passwd and group with the accounts of the table.</summary>
     public static IEnumerable<AddedFile> AccountFiles(AccountTable accounts) =>
-        [new("/etc/passwd", System.Text.Encoding.UTF8.GetBytes(accounts.Passwd)), new("/etc/group", System.Text.Encoding.UTF8.GetBytes(accounts.Group))];
+        [new("/etc/passwd", Encoding.UTF8.GetBytes(accounts.Passwd)), new("/etc/group", Encoding.UTF8.GetBytes(accounts.Group))];
 
     /// <summary>The recipe with its user as numbers: a kubelet can tell from them alone that it is not root.</summary>
     public static ServiceRecipe WithNumbers(ServiceRecipe recipe, AccountTable accounts) => accounts.Find(recipe.User) is var (user, group)
@@ -35,7 +37,13 @@ public static class ServiceLayer
         var path = Path.Join(service.Folder, file.Source);
         if (!File.Exists(path))
             throw ServiceDiagnostics.MissingFile(file.Path, path).ToException();
+        var bytes = File.ReadAllBytes(path);
+        if (!IsText(bytes))
+            return bytes;
         // A checkout on Windows may have made other line ends of it, and a shell takes them for text. The version is in scripts and configuration as it is in the recipe.
-        return System.Text.Encoding.UTF8.GetBytes(File.ReadAllText(path).ReplaceLineEndings("\n").Replace("${version}", service.PackageVersion, StringComparison.Ordinal));
+        var text = Encoding.UTF8.GetString(bytes).Replace("\r\n", "\n", StringComparison.Ordinal);
+        return Encoding.UTF8.GetBytes(service.Recipe.VersionOf is null ? text : text.Replace("${version}", service.PackageVersion, StringComparison.Ordinal));
     }
+
+    private static bool IsText(ReadOnlySpan<byte> bytes) => !bytes.Contains((byte)0) && Utf8.IsValid(bytes);
 }

@@ -51,8 +51,8 @@ public sealed record AcceptedWarning(string Code, string? Path = null, string? P
 /// <summary>An account in the forms of passwd(5).</summary>
 public sealed record ServiceAccount(string Name, int Id, string Home, string Shell);
 
-/// <summary>A health check; times are in seconds.</summary>
-public sealed record ServiceHealthcheck(IReadOnlyList<string> Command, int Interval, int Timeout, int StartPeriod, int Retries);
+/// <summary>A health check; times are in seconds, and the engine's own where they are not said.</summary>
+public sealed record ServiceHealthcheck(IReadOnlyList<string> Command, int? Interval = null, int? Timeout = null, int? StartPeriod = null, int? Retries = null);
 
 /// <summary>A file (with a source beside service.json), a symbolic link (with a target) or a directory (with neither) of the service's own layer.</summary>
 /// <param name="Path">Absolute.</param>
@@ -72,6 +72,7 @@ public static class ServiceRecipeJson
         ReadCommentHandling = JsonCommentHandling.Skip,
         AllowTrailingCommas = true,
         RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
     };
 
     /// <exception cref="JsonException">What cannot be read, with its place.</exception>

@@ -75,7 +75,7 @@ public sealed class ComposeService : StoreTask
                 (var parts, accounts) = ServiceLayer.Of(service, accounts);
                 files.AddRange(parts);
                 var recipe = ServiceLayer.WithNumbers(service.Recipe, accounts);
-                files.AddRange(ServiceVolumes.Folders(volumes, parts, root, User.Length > 0 ? User : recipe.User, roots));
+                files.AddRange(ServiceVolumes.Folders([.. recipe.Volumes, .. volumes], parts, root, User.Length > 0 ? User : recipe.User, roots));
                 SelectedRecipe = InProject(RecipeFile);
                 Directory.CreateDirectory(Path.GetDirectoryName(SelectedRecipe)!);
                 await File.WriteAllBytesAsync(SelectedRecipe, ServiceRecipeJson.Write(recipe), cancellationToken);

@@ -42,6 +42,13 @@ refuse_other_data() {
   done
 }
 
+# Where other images have the data. A volume there would stay empty, and the data go with the container.
+refuse_other_volume() {
+  case $PGDATA/ in /var/lib/postgresql/data/*) return 0 ;; esac
+  ! cut -d ' ' -f 5 /proc/self/mountinfo | grep -qx /var/lib/postgresql/data ||
+    die "a volume is mounted at /var/lib/postgresql/data, and the data would be made in $PGDATA: mount the volume at /var/lib/postgresql, or set PGDATA=/var/lib/postgresql/data"
+}
+
 # write_settings FOLDER: what is known only at a start, and what a container needs. The project's configuration comes after it, and wins.
 write_settings() {
   memory=$(memory_limit)
@@ -79,10 +86,11 @@ sql() {
 make_data() {
   [ -n "$POSTGRES_PASSWORD" ] || [ "$method" = trust ] ||
     die "a new database needs a password: set POSTGRES_PASSWORD_FILE to a file that has it, or POSTGRES_PASSWORD; or let everybody in with POSTGRES_HOST_AUTH_METHOD=trust"
+  refuse_other_volume
   begin_data "$PGDATA" || return 0
   say "making a data directory in $PGDATA"
   new=$PGDATA/.new/data
-  eval "initdb --pgdata=\"\$new\" --username=\"\$POSTGRES_USER\" --auth-local=peer --auth-host=reject --no-instructions $POSTGRES_INITDB_ARGS" || die "initdb failed"
+  eval "initdb --pgdata=\"\$new\" --username=\"\$POSTGRES_USER\" --no-instructions $POSTGRES_INITDB_ARGS --auth-local=peer --auth-host=reject" || die "initdb failed"
   rm "$new/pg_hba.conf" "$new/pg_ident.conf"
   write_settings "$new"
 
@@ -107,7 +115,8 @@ END
 \getenv name POSTGRES_DB
 CREATE DATABASE :"name";
 END
-  run_scripts /docker-entrypoint-initdb.d
+  # psql, pg_restore and the like are theirs without a word.
+  (export PGUSER="$POSTGRES_USER" PGDATABASE="$POSTGRES_DB" && run_scripts /docker-entrypoint-initdb.d) || exit 1
   kill -INT "$server"
   wait "$server" || die "the server of the first start did not end well"
   rm -rf "$private"

@@ -30,7 +30,7 @@ settings() {
 # has_memory: whether the project says it: what comes by standard input would win.
 has_memory() {
   set -- "$config"
-  [ "$config" != "/etc/$name/hygiene.conf" ] || set -- "$@" "/etc/$name"/conf.d/*.conf
+  [ "$config" != "/etc/$name/hygiene.conf" ] || set -- "$@" "/etc/$name/$name.conf" "/etc/$name"/conf.d/*.conf
   grep --quiet --no-messages --ignore-case --extended-regexp '^[[:space:]]*maxmemory[[:space:]]' "$@"
 }
 
@@ -45,7 +45,11 @@ flags=$(setting EXTRA_FLAGS)
 given=$(settings)
 unset password "${prefix}_PASSWORD"
 
-# The flags are words.
+# Where other images have the data.
+! cut -d ' ' -f 5 /proc/self/mountinfo | grep -qx /data || say "a volume is mounted at /data, and the data is in /var/lib/$name: mount it there"
+
+# The flags are words, of which none is a pattern.
+set -f
 # shellcheck disable=SC2086
 exec "$name-server" "$config" $flags "$@" - <<END
 $given

@@ -70,11 +70,8 @@ public sealed class EngineTlsTests : IDisposable
     public async Task Where_one_side_speaks_no_TLS_it_is_said()
     {
         _files.WriteTo(_folder["certificates"]);
-        using TcpListener plain = new(IPAddress.Loopback, 0);
-        plain.Start();
-        var answered = AnswerAsHttpAsync(plain);
-        (await CodeAsync(new() { DockerHost = $"tcp://{plain.LocalEndpoint}", DockerTlsVerify = "1", DockerCertPath = _folder["certificates"] })).ShouldBe("HYG5124");
-        await answered;
+        await using PlainServer plain = new();
+        (await CodeAsync(new() { DockerHost = plain.Address, DockerTlsVerify = "1", DockerCertPath = _folder["certificates"] })).ShouldBe("HYG5124");
         await using var secure = FakeEngine.OnLoopback(_files.Server);
         (await CodeAsync(new() { DockerHost = secure.Address })).ShouldBe("HYG5109");
     }
@@ -140,15 +137,6 @@ public sealed class EngineTlsTests : IDisposable
         (await NameAsync(new() { DockerHost = docker.Address, DockerTlsVerify = "1", DockerCertPath = _folder["missing"] })).ShouldBe("docker 20.10.24");
     }
 
-    // As a server of HTTP does that is greeted in TLS.
-    private static async Task AnswerAsHttpAsync(TcpListener listener)
-    {
-        using var client = await listener.AcceptTcpClientAsync();
-        await using var stream = client.GetStream();
-        (await stream.ReadAtLeastAsync(new byte[1], 1)).ShouldBe(1);
-        await stream.WriteAsync("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n"u8.ToArray());
-    }
-
     private Task<IContainerEngine?> FindAsync(EngineSettings settings) => EngineFinder.FindAsync(
         settings with { Home = _folder["home"], UserRuntimeDir = "", PodmanSocket = $"unix://{_folder["podman.sock"]}", Patience = TimeSpan.FromMinutes(1) }, SilentLog.Instance, TestContext.Current.CancellationToken);
 
@@ -167,5 +155,34 @@ public sealed class EngineTlsTests : IDisposable
         var folder = Directory.CreateDirectory(_folder[$"contexts/meta/{Id(name)}"]).FullName;
         File.WriteAllText(
             Path.Combine(folder, "meta.json"), $$"""{"Name":"{{name}}","Metadata":{},"Endpoints":{"docker":{"Host":"{{address}}","SkipTLSVerify":{{(skips ? "true" : "false")}}} } }""");
+    }
+
+    /// <summary>Answers as a server of HTTP does that is greeted in TLS.</summary>
+    private sealed class PlainServer : IAsyncDisposable
+    {
+        private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+        private readonly Task _answering;
+
+        public PlainServer()
+        {
+            _listener.Start();
+            _answering = AnswerAsync();
+        }
+
+        public string Address => $"tcp://{_listener.LocalEndpoint}";
+
+        public async ValueTask DisposeAsync()
+        {
+            await _answering;
+            _listener.Dispose();
+        }
+
+        private async Task AnswerAsync()
+        {
+            using var client = await _listener.AcceptTcpClientAsync();
+            await using var stream = client.GetStream();
+            (await stream.ReadAtLeastAsync(new byte[1], 1)).ShouldBe(1);
+            await stream.WriteAsync("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n"u8.ToArray());
+        }
     }
 }

@@ -72,4 +72,11 @@ public sealed class ServiceDefaultsTests
         var (entrypoint, cmd) = settings.Command.Resolve();
         return $"{string.Join(' ', entrypoint)} | {string.Join(' ', cmd)}";
     }
+
+    [Fact]
+    public void Times_of_a_health_check_that_are_not_said_are_the_engine_s()
+    {
+        var check = ServiceDefaults.Apply(s_nothing, s_recipe with { Healthcheck = new(["/check"], Interval: 3) }).Healthcheck!;
+        (check.Interval, check.Timeout, check.StartPeriod, check.Retries).ShouldBe((3_000_000_000, null, null, null));
+    }
 }

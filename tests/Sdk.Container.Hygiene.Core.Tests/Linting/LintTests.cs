@@ -47,6 +47,21 @@ public sealed class LintTests : IDisposable
             (await _lint.MessageAsync()).ShouldContain(text);
     }
 
+    /// <summary>What a vendor builds for another release of Debian calls itself by that name.</summary>
+    [Fact]
+    public async Task The_release_that_a_vendor_s_repository_is_for_is_not_the_image_s()
+    {
+        _lint.Now = new(2026, 11, 26, 0, 0, 0, TimeSpan.Zero);
+        _lint.Suites = [Suite("trixie"), Suite("vendor") with { Codename = "bookworm" }];
+        _lint.With(LintHarness.File("x"));
+        (await _lint.CodesAsync()).ShouldBe(["HYG5505"]);
+        var warnings = await _lint.LintAsync(request => request with
+        {
+            Lock = request.Lock with { Inputs = request.Lock.Inputs with { Repositories = [new("vendor", "https://vendor.example/debian", "bookworm", ["main"], [new('A', 40)], ["tool"])] } },
+        });
+        warnings.ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task A_package_that_Debian_has_not_signed()
     {

@@ -76,6 +76,37 @@ public sealed class ServiceCatalogTests : IDisposable
         _recipes.Select("php-fpm", locked: "php8.4-fpm")!.Folder.ShouldBe(_recipes["ours/php-fpm"]);
     }
 
+    /// <summary>Files that recipes share may lie beside them; some of one of ours would replace nothing.</summary>
+    [Fact]
+    public void A_folder_without_a_recipe_is_none_and_may_not_have_the_name_of_ours()
+    {
+        _recipes.Write("theirs/shared/run.sh", "").With("memcached", """ "packages": ["memcached"] """, "theirs");
+        _recipes.Select("nginx")!.Folder.ShouldBe(_recipes["ours/nginx"]);
+        _recipes.Write("theirs/nginx/site.conf", "");
+        foreach (var name in new[] { "", "nginx" })
+        {
+            var failure = Should.Throw<HygieneException>(() => _recipes.Select("nginx", name)).Diagnostics.ShouldHaveSingleItem();
+            failure.Code.ShouldBe("HYG5409");
+            failure.Message.ShouldContain(_recipes["theirs/nginx"]);
+        }
+    }
+
+    [Theory]
+    [InlineData(""" "files": [{ "source": "x" }] """, "path")]
+    [InlineData(""" "files": [{ "path": "/x", "mode": "rw-r--r--" }] """, "rw-r--r--")]
+    [InlineData(""" "files": [{ "path": "/x", "mode": "0988" }] """, "0988")]
+    [InlineData(""" "healthcheck": { "interval": 3 } """, "command")]
+    [InlineData(""" "account": { "name": "x" } """, "id")]
+    [InlineData(""" "accepts": [{ "path": "/x" }] """, "code")]
+    public void What_a_recipe_leaves_out_or_writes_wrongly_is_told_with_its_place(string lines, string says)
+    {
+        _recipes.With("x", $""" "packages": ["x"], {lines} """);
+        var failure = Should.Throw<HygieneException>(() => _recipes.Select("x")).Diagnostics.ShouldHaveSingleItem();
+        failure.Code.ShouldBe("HYG5401");
+        failure.Message.ShouldContain(says);
+        failure.Location!.Value.File.ShouldBe(_recipes["ours/x/service.json"]);
+    }
+
     [Fact]
     public void The_version_is_that_of_the_locked_package()
     {

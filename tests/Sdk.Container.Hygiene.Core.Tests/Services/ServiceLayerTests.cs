@@ -32,6 +32,24 @@ public sealed class ServiceLayerTests : IDisposable
         ]);
     }
 
+    /// <summary>Line ends and the version are for texts; in a script of a recipe without one, ${version} is the shell's.</summary>
+    [Fact]
+    public void What_is_no_text_stays_and_so_does_a_variable_of_the_shell_s()
+    {
+        byte[] binary = [0x1F, 0x8B, 8, 0, (byte)'\r', (byte)'\n', 0xFF];
+        byte[] latin = [.. "gr\u00fc\u00dfe\r\n".Select(letter => (byte)letter)];
+        var text = "\ufeffecho ${version}\f\u2028\r\n";
+        _recipes.Write("ours/seed.gz", "").Write("ours/latin", "").Write("ours/run.sh", text).With("x", """
+            "packages": ["x"], "files": [{ "path": "/seed.gz", "source": "../seed.gz" }, { "path": "/latin", "source": "../latin" }, { "path": "/run", "source": "../run.sh" }]
+            """);
+        File.WriteAllBytes(_recipes["ours/seed.gz"], binary);
+        File.WriteAllBytes(_recipes["ours/latin"], latin);
+        var (files, _) = ServiceLayer.Of(_recipes.Select("x")!, _accounts);
+        files[0].Content!.Value.ToArray().ShouldBe(binary);
+        files[1].Content!.Value.ToArray().ShouldBe(latin);
+        Encoding.UTF8.GetString(files[2].Content!.Value.Span).ShouldBe(text.Replace("\r\n", "\n", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void An_account_of_the_recipe_comes_into_the_image_s_own()
     {

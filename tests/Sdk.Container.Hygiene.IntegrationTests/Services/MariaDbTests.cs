@@ -88,6 +88,31 @@ public sealed class MariaDbTests(PublishFixture packed, PublishedImages images, 
             $"{scripts.Path}:/docker-entrypoint-initdb.d:ro");
     }
 
+    /// <summary>Its server wrote a log into the volume, as the project's settings say.</summary>
+    [Fact]
+    public async Task A_first_start_whose_script_failed_begins_again_beside_what_settings_have_put_into_the_volume()
+    {
+        var token = TestContext.Current.CancellationToken;
+        var (engine, image) = await LoadAsync();
+        using var scripts = RecipeImages.OpenFolder();
+        await File.WriteAllTextAsync(scripts["own.cnf"], $"[mariadbd]\ngeneral_log = 1\ngeneral_log_file = {Volume}/general.log\n", token);
+        await using EngineVolume volume = new(engine);
+        var host = RecipeImages.Strict(volume.At(Volume), $"{scripts["own.cnf"]}:/etc/mysql/mariadb.conf.d/99-own.cnf:ro", $"{scripts["10.sql"]}:/docker-entrypoint-initdb.d/10.sql:ro");
+        foreach (var (sql, code) in new[] { ("nonsense", 1), ("create table notes (id int)", 0) })
+        {
+            await File.WriteAllTextAsync(scripts["10.sql"], sql, token);
+            await using var container = await EngineContainer.RunAsync(engine, image.Result.ImageId, host.DeepClone().AsObject(), environment: [WithPassword, "MARIADB_DATABASE=shop"]);
+            if (code != 0)
+            {
+                (await container.WaitAsync()).ShouldBe(code, await container.LogAsync());
+                continue;
+            }
+            await container.WaitUntilHealthyAsync(token);
+            (await container.ExecAsync("mariadb", "-sNe", "show tables", "shop")).Succeeded().Output.ShouldBe("notes\n");
+            (await container.ExecAsync("test", "-s", $"{Volume}/general.log")).Succeeded();
+        }
+    }
+
     /// <summary>What a script of root's does to the volume, the environment, and the reason.</summary>
     public static TheoryData<string, string, string> Refusals => new()
     {

@@ -86,6 +86,20 @@ public sealed class OpenSshTests(PublishFixture packed, PublishedImages images, 
         (await SshAsync(engine, "id", "-tt", $"ssh@{address}", "id")).Output.ShouldContain("PTY allocation request failed");
     }
 
+    /// <summary>As a kubelet leaves it for fsGroup.</summary>
+    [Fact]
+    public async Task A_volume_of_its_group_will_do()
+    {
+        var (engine, image) = await LoadAsync();
+        await using EngineVolume volume = new(engine);
+        await using (var preparation = await EngineContainer.RunAsync(
+            engine, image, new() { ["Binds"] = new JsonArray(volume.At(State)) }, user: "0", entrypoint: ["/bin/sh", "-ec", $"mkdir {State}/lost+found; chown root:2222 {State}; chmod 2775 {State}"]))
+            (await preparation.WaitAsync()).ShouldBe(0, await preparation.LogAsync());
+        await using var container = await EngineContainer.RunAsync(engine, image, RecipeImages.Strict(volume.At(State)), environment: [$"PUBLIC_KEY={await MakeKeyAsync("id")}"]);
+        await container.WaitUntilHealthyAsync(Token);
+        (await SshAsync(engine, "id", $"ssh@{await container.AddressAsync()}", "true")).Succeeded();
+    }
+
     /// <summary>The three places that keys come from.</summary>
     [Fact]
     public async Task Keys_come_from_a_file_of_the_image_and_from_files_that_variables_name()

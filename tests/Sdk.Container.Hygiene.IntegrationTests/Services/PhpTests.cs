@@ -131,6 +131,17 @@ public sealed class PhpTests(PublishFixture packed, PublishedImages images, Engi
         (await php.LogAsync()).ShouldContain("\"GET /index.php\" 200");
     }
 
+    /// <summary>At one address, where the health check has to ask, too.</summary>
+    [Theory]
+    [InlineData("127.0.0.2:9001")]
+    [InlineData("0.0.0.0:9001")]
+    public async Task Where_it_listens_is_the_user_s_to_say(string address)
+    {
+        var (engine, image) = await LoadAsync("php-fpm");
+        await using var php = await EngineContainer.RunAsync(engine, image, RecipeImages.Strict(), environment: [$"PHP_FPM_LISTEN_ADDRESS={address}"]);
+        await php.WaitUntilHealthyAsync(Token);
+    }
+
     // One set of packages for both recipes: their layers are made once.
     private Task<(Engine Engine, string Image)> LoadAsync(string service) => new RecipeImages(packed, images, engines).LoadAsync(service.Length > 0 ? service : "php-nginx", $"""
         <PropertyGroup><HygieneService>{service}</HygieneService></PropertyGroup>

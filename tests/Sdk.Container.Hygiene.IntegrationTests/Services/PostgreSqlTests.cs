@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Text.Json.Nodes;
 using Npgsql;
 using Sdk.Container.Hygiene.Testing.Engines;
 using Sdk.Container.Hygiene.Tests.Publishing;
@@ -66,6 +67,40 @@ public sealed class PostgreSqlTests(PublishFixture packed, PublishedImages image
         { $"mkdir -p {Volume}/17/main; echo >{Volume}/17/main/notes; chown -R postgres {Volume}", WithPassword, $"{Volume}/17/main is neither empty nor a database's: it has 'notes'" },
         { $"mkdir -p {Volume}/17/main; echo 17 >{Volume}/17/main/PG_VERSION; chown postgres {Volume}", WithPassword, $"cannot write to {Volume}/17/main: it belongs to user 0" },
     };
+
+    /// <summary>The path of other images: what would be kept is nothing.</summary>
+    [Fact]
+    public async Task A_volume_where_other_images_have_the_data_is_refused_unless_the_data_goes_there()
+    {
+        var (engine, image) = await LoadAsync();
+        await using EngineVolume volume = new(engine);
+        var binds = new[] { volume.At($"{Volume}/data") };
+        await using (var refused = await EngineContainer.RunAsync(engine, image.Result.ImageId, RecipeImages.Strict(binds), environment: [WithPassword]))
+        {
+            (await refused.WaitAsync()).ShouldBe(1);
+            (await refused.LogAsync()).ShouldContain($"mount the volume at {Volume}, or set PGDATA={Volume}/data");
+        }
+        await using (var preparation = await EngineContainer.RunAsync(
+            engine, image.Result.ImageId, new() { ["Binds"] = new JsonArray(binds[0]) }, user: "0", entrypoint: ["/bin/sh", "-ec", $"chown postgres: {Volume}/data"]))
+            (await preparation.WaitAsync()).ShouldBe(0, await preparation.LogAsync());
+        await using var container = await EngineContainer.RunAsync(engine, image.Result.ImageId, RecipeImages.Strict(binds), environment: [WithPassword, $"PGDATA={Volume}/data/pgdata"]);
+        await container.WaitUntilHealthyAsync(TestContext.Current.CancellationToken);
+        (await container.ExecAsync("psql", "-XAtc", "show data_directory")).Succeeded().Output.ShouldBe($"{Volume}/data/pgdata\n");
+    }
+
+    /// <summary>Words for initdb that other images need, and a script that says neither user nor database.</summary>
+    [Fact]
+    public async Task Words_of_the_user_s_for_initdb_leave_the_first_start_alone_and_scripts_find_their_database()
+    {
+        var (engine, image) = await LoadAsync();
+        using var scripts = RecipeImages.OpenFolder();
+        await File.WriteAllTextAsync(scripts["10-table.sh"], "psql --quiet --command 'create table notes (id int)'\n", TestContext.Current.CancellationToken);
+        await using var container = await EngineContainer.RunAsync(
+            engine, image.Result.ImageId, RecipeImages.Strict($"{scripts.Path}:/docker-entrypoint-initdb.d:ro"),
+            environment: [WithPassword, "POSTGRES_USER=ann", "POSTGRES_DB=shop", "POSTGRES_INITDB_ARGS=--auth-host=scram-sha-256 --auth-local=scram-sha-256 --data-checksums"]);
+        await container.WaitUntilHealthyAsync(TestContext.Current.CancellationToken);
+        (await container.ExecAsync("psql", "-XAtU", "ann", "-c", "show data_checksums; select count(*) from notes", "shop")).Succeeded().Output.ShouldBe("on\n0\n");
+    }
 
     [Theory]
     [MemberData(nameof(Refusals))]

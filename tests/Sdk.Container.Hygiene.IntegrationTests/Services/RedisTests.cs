@@ -128,6 +128,28 @@ public sealed class RedisTests(PublishFixture packed, PublishedImages images, En
             (await container.ExecAsync($"{name}-cli", "config", "get", setting)).Succeeded().Output.Split('\n')[1].Trim().ShouldBe(value, setting);
     }
 
+    /// <summary>A file in Debian's place, a pattern among the flags, and a volume where other images have one.</summary>
+    [Fact]
+    public async Task Debian_s_own_settings_count_and_flags_are_words()
+    {
+        var (engine, image) = await LoadAsync("redis");
+        using var settings = RecipeImages.OpenFolder();
+        await File.WriteAllTextAsync(settings["redis.conf"], "maxmemory 100mb\n", Token);
+        await using EngineVolume volume = new(engine);
+        await using EngineVolume lost = new(engine);
+        var host = RecipeImages.Strict(volume.At("/var/lib/redis"), lost.At("/data"), $"{settings["redis.conf"]}:/etc/redis/redis.conf:ro");
+        host["Memory"] = 256 << 20;
+        for (var start = 0; start < 2; start++)
+        {
+            await using var container = await EngineContainer.RunAsync(engine, image, host.DeepClone().AsObject(), environment: ["REDIS_PASSWORD=secret", "REDIS_EXTRA_FLAGS=--bind * -::*"]);
+            await container.WaitUntilHealthyAsync(Token);
+            (await ClientAsync(container, "redis", await container.AddressAsync(), "secret", "config", "get", "maxmemory")).Output.ShouldContain($"{100 << 20}");
+            (await ClientAsync(container, "redis", await container.AddressAsync(), "secret", "set", "key", "value")).Succeeded();
+            (await container.LogAsync()).ShouldContain("a volume is mounted at /data, and the data is in /var/lib/redis");
+            (await container.StopAsync(seconds: 120)).ShouldBe(0);
+        }
+    }
+
     [Fact]
     public async Task A_volume_that_cannot_be_written_to_is_told_in_one_sentence()
     {

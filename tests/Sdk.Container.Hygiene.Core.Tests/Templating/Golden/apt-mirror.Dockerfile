@@ -1,6 +1,6 @@
 # The Debian packages of shop:1.0.0 by apt-get, each in its version, from the archive as it was on 2026-02-01.
 # It needs a network and no context, so it holds no app: COPY yours where WORKDIR stands. It has a shell and a package manager,
-# and what the packages' scripts make of the day; the Dockerfile beside it has neither.
+# and what the packages' scripts make of the day; the image that was published is of the Dockerfile beside it.
 #
 # It asks an archive by https, which needs certificates, and debian:trixie-slim has none: build it with a BASE that has
 # Debian's ca-certificates, or publish with a DebianSnapshotMirror by http. apt checks Debian's signatures either way.

@@ -1,6 +1,6 @@
 # The Debian packages of shop:1.0.0 by apt-get, each in its version, from the archive as it was on 2026-02-01.
 # It needs a network and no context, so it holds no app: COPY yours where WORKDIR stands. It has a shell and a package manager,
-# and what the packages' scripts make of the day; the Dockerfile beside it has neither.
+# and what the packages' scripts make of the day; the image that was published is of the Dockerfile beside it.
 #
 # Not in it, because an archive of past days has what is Debian's alone: libpq5, postgresql-18
 # from http://mirror.example/postgresql trixie-pgdg; the Dockerfile beside it has them.
