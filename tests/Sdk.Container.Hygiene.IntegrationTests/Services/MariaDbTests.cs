@@ -88,6 +88,37 @@ public sealed class MariaDbTests(PublishFixture packed, PublishedImages images, 
             $"{scripts.Path}:/docker-entrypoint-initdb.d:ro");
     }
 
+    /// <summary>What a first start is told of root, parted by semicolons, the words of a client from the network, and its answer.</summary>
+    [Theory]
+    [InlineData("MARIADB_ROOT_PASSWORD=secret", "--password=secret", "1")]
+    [InlineData("MARIADB_ROOT_PASSWORD=secret", "--skip-password", "Access denied")]
+    [InlineData("MARIADB_ROOT_PASSWORD=secret;MARIADB_ROOT_HOST=192.0.2.1", "--password=secret", "not allowed to connect")]
+    [InlineData("MARIADB_RANDOM_ROOT_PASSWORD=1", "--skip-password", "not allowed to connect")]
+    [InlineData("MYSQL_ALLOW_EMPTY_PASSWORD=1", "--skip-password", "1")]
+    public async Task Root_comes_in_as_the_first_start_was_told(string environment, string password, string answer)
+    {
+        var (engine, image) = await LoadAsync();
+        await using var container = await EngineContainer.RunAsync(engine, image.Result.ImageId, RecipeImages.Strict(), environment: environment.Split(';'));
+        await container.WaitUntilHealthyAsync(TestContext.Current.CancellationToken);
+        // Without a password a client cannot tell whose the server's own certificate is.
+        (await container.ExecAsync("mariadb", "-h", await container.AddressAsync(), "--disable-ssl-verify-server-cert", "-u", "root", password, "-sNe", "select 1")).Output.ShouldContain(answer);
+        (await container.ExecAsync("mariadb", "-sNe", "select 1")).Succeeded().Output.ShouldBe("1\n");
+        (await container.LogAsync()).Contains("nobody knows a password of root's", StringComparison.Ordinal).ShouldBe(environment.Contains("RANDOM", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("MARIADB_USER=ann", "MARIADB_USER needs a password")]
+    [InlineData("MYSQL_PASSWORD=secret", "MARIADB_USER does not say whose it is")]
+    [InlineData("MARIADB_PASSWORD=secret;MARIADB_USER=root", "MARIADB_USER is for another user than root")]
+    [InlineData("MARIADB_DATABASE=shop;MARIADB_DATABASE_FILE=/etc/hostname", "MARIADB_DATABASE and MARIADB_DATABASE_FILE are both set")]
+    public async Task What_does_not_go_together_is_refused(string environment, string reason)
+    {
+        var (engine, image) = await LoadAsync();
+        await using var container = await EngineContainer.RunAsync(engine, image.Result.ImageId, RecipeImages.Strict(), environment: [WithPassword, .. environment.Split(';')]);
+        (await container.WaitAsync()).ShouldBe(1);
+        (await container.LogAsync()).ShouldContain(reason);
+    }
+
     /// <summary>Its server wrote a log into the volume, as the project's settings say.</summary>
     [Fact]
     public async Task A_first_start_whose_script_failed_begins_again_beside_what_settings_have_put_into_the_volume()

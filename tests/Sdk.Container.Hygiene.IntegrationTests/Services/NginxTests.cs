@@ -71,6 +71,24 @@ public sealed class NginxTests(PublishFixture packed, PublishedImages images, En
         (await container.GetAsync(8080, "/greeting", Token)).ShouldContain("404 Not Found");
     }
 
+    /// <summary>Of the variables only those that the filter names; a site where any Debian has it takes the place of the folder's.</summary>
+    [Fact]
+    public async Task Templates_and_processes_are_as_variables_say_and_sites_where_Debian_has_them()
+    {
+        var (engine, image) = await LoadAsync();
+        using var settings = RecipeImages.OpenFolder();
+        await File.WriteAllTextAsync(settings["own.conf.tmpl"], "server { listen 8081; location / { return 200 \"$SHOP_NAME at $uri\"; } }\n", Token);
+        await File.WriteAllTextAsync(settings["other.template"], "nonsense\n", Token);
+        await File.WriteAllTextAsync(settings["site"], "server { listen 8083; return 200 enabled; }\n", Token);
+        await using var container = await EngineContainer.RunAsync(
+            engine, image, RecipeImages.Strict($"{settings.Path}:/templates:ro", $"{settings["site"]}:/etc/nginx/sites-enabled/own:ro"),
+            environment: ["NGINX_ENVSUBST_TEMPLATE_DIR=/templates", "NGINX_ENVSUBST_TEMPLATE_SUFFIX=.tmpl", "NGINX_ENVSUBST_FILTER=^SHOP_", "NGINX_WORKER_PROCESSES=3", "SHOP_NAME=shop", "uri=wrong"]);
+        (await container.GetAsync(8081, "/here", Token)).ShouldEndWith("shop at /here\n");
+        (await container.GetAsync(8083, "/", Token)).ShouldEndWith("enabled\n");
+        (await container.ExecAsync("sh", "-c", "grep -l '^nginx: worker' /proc/[0-9]*/cmdline | wc -l")).Succeeded().Output.Trim().ShouldBe("3");
+        (await container.ExecAsync("/usr/libexec/hygiene/check-http", "8080", "1-5")).ExitCode.ShouldBe(1, "the folder's own site is not there any more");
+    }
+
     private Task<(Engine Engine, string Image)> LoadAsync() => LoadAsync(new(packed, images, engines));
 
     internal static Task<(Engine Engine, string Image)> LoadAsync(RecipeImages recipes) =>

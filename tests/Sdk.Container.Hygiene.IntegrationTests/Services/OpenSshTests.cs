@@ -86,6 +86,31 @@ public sealed class OpenSshTests(PublishFixture packed, PublishedImages images, 
         (await SshAsync(engine, "id", "-tt", $"ssh@{address}", "id")).Output.ShouldContain("PTY allocation request failed");
     }
 
+    /// <summary>What stands before a key counts; whoever is in lets nobody else in for longer than until the next start, and a key that was taken away is gone.</summary>
+    [Fact]
+    public async Task Keys_are_those_of_each_start_with_their_options()
+    {
+        var (engine, image) = await LoadAsync();
+        var (bound, other) = (await MakeKeyAsync("bound"), await MakeKeyAsync("other"));
+        await using EngineVolume state = new(engine);
+        await using EngineVolume home = new(engine);
+        await using (var first = await EngineContainer.RunAsync(
+            engine, image, RecipeImages.Strict(state.At(State), home.At("/home/ssh")), environment: [$"AUTHORIZED_KEYS=command=\"echo bound\",no-pty {bound}\n{other}"]))
+        {
+            await first.WaitUntilHealthyAsync(Token);
+            var address = await first.AddressAsync();
+            (await SshAsync(engine, "bound", $"ssh@{address}", "id")).Succeeded().Output.ShouldBe("bound\n");
+            var planted = await MakeKeyAsync("planted");
+            (await SshAsync(engine, "other", $"ssh@{address}", $"umask 077; mkdir -p .ssh; echo '{planted}' >.ssh/authorized_keys")).Succeeded();
+            (await SshAsync(engine, "planted", $"ssh@{address}", "id")).Output.ShouldContain("Permission denied (publickey)");
+            (await first.LogAsync()).ShouldMatch(@"made a new host key: 256 SHA256:\S+ .*\(ED25519\)");
+        }
+        await using var second = await EngineContainer.RunAsync(engine, image, RecipeImages.Strict(state.At(State), home.At("/home/ssh")), environment: [$"PUBLIC_KEY={bound}"]);
+        await second.WaitUntilHealthyAsync(Token);
+        (await SshAsync(engine, "bound", $"ssh@{await second.AddressAsync()}", "cat .ssh/authorized_keys")).Succeeded().Output.ShouldContain("ssh-ed25519");
+        (await SshAsync(engine, "other", $"ssh@{await second.AddressAsync()}", "id")).Output.ShouldContain("Permission denied (publickey)");
+    }
+
     /// <summary>As a kubelet leaves it for fsGroup.</summary>
     [Fact]
     public async Task A_volume_of_its_group_will_do()

@@ -88,6 +88,52 @@ public sealed class PostgreSqlTests(PublishFixture packed, PublishedImages image
         (await container.ExecAsync("psql", "-XAtc", "show data_directory")).Succeeded().Output.ShouldBe($"{Volume}/data/pgdata\n");
     }
 
+    /// <summary>By the container's memory, then the project's configuration, then ALTER SYSTEM, then the words of the command.</summary>
+    [Fact]
+    public async Task Settings_fit_the_memory_and_who_speaks_later_wins()
+    {
+        var token = TestContext.Current.CancellationToken;
+        var (engine, image) = await LoadAsync();
+        using var settings = RecipeImages.OpenFolder();
+        await File.WriteAllTextAsync(settings["own.conf"], "work_mem = 5MB\nmaintenance_work_mem = 30MB\nwal_buffers = 1MB\n", token);
+        await using EngineVolume volume = new(engine);
+        var host = RecipeImages.Strict(volume.At(Volume), $"{settings["own.conf"]}:/etc/postgresql/17/main/conf.d/own.conf:ro");
+        host["Memory"] = 256 << 20;
+        await using var container = await EngineContainer.RunAsync(engine, new JsonObject
+        {
+            ["Image"] = image.Result.ImageId, ["HostConfig"] = host, ["Env"] = new JsonArray(WithPassword, "PGPORT=5433"), ["Cmd"] = new JsonArray("-c", "work_mem=9MB"),
+        });
+        await container.WaitUntilHealthyAsync(token);
+        (await SqlAsync("alter system set work_mem = '7MB'", "alter system set maintenance_work_mem = '40MB'")).ShouldBe("");
+        (await container.StopAsync(seconds: 120)).ShouldBe(0);
+        await container.StartAsync();
+        await container.WaitUntilHealthyAsync(token);
+        (await SqlAsync("show max_connections", "show shared_buffers", "show effective_cache_size", "show wal_buffers", "show maintenance_work_mem", "show work_mem", "show port"))
+            .ShouldBe("32\n64MB\n192MB\n1MB\n40MB\n9MB\n5433\n");
+
+        async Task<string> SqlAsync(params string[] statements) =>
+            (await container.ExecAsync(["psql", "-XqAt", .. statements.SelectMany(statement => new[] { "-c", statement })])).Succeeded().Output;
+    }
+
+    /// <summary>How clients from the network prove who they are, where pg_hba.conf has no other line for them.</summary>
+    [Theory]
+    [InlineData("trust", "", "", "1")]
+    [InlineData("reject", WithPassword, "", "pg_hba.conf rejects connection")]
+    [InlineData("trust", "", "host all postgres all reject", "pg_hba.conf rejects connection")]
+    [InlineData("", WithPassword, "host all all all trust", "1")]
+    public async Task Who_gets_in_is_the_user_s_to_say(string method, string password, string line, string answer)
+    {
+        var (engine, image) = await LoadAsync();
+        using var settings = RecipeImages.OpenFolder();
+        await File.WriteAllTextAsync(settings["pg_hba.conf"], $"local all all peer map=container\n{line}\nhost all all all scram-sha-256\n", TestContext.Current.CancellationToken);
+        var host = line.Length > 0 ? RecipeImages.Strict($"{settings["pg_hba.conf"]}:/etc/postgresql/17/main/pg_hba.conf:ro") : RecipeImages.Strict();
+        await using var container = await EngineContainer.RunAsync(
+            engine, image.Result.ImageId, host, environment: [.. new[] { password, method.Length > 0 ? $"POSTGRES_HOST_AUTH_METHOD={method}" : "" }.Where(variable => variable.Length > 0)]);
+        await container.WaitUntilHealthyAsync(TestContext.Current.CancellationToken);
+        (await container.ExecAsync("psql", "-XAtw", "-h", await container.AddressAsync(), "-c", "select 1")).Output.ShouldContain(answer);
+        (await container.LogAsync()).Contains("whoever reaches the port is in", StringComparison.Ordinal).ShouldBe(method == "trust");
+    }
+
     /// <summary>Words for initdb that other images need, and a script that says neither user nor database.</summary>
     [Fact]
     public async Task Words_of_the_user_s_for_initdb_leave_the_first_start_alone_and_scripts_find_their_database()
