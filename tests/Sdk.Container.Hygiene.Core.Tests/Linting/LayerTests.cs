@@ -31,6 +31,22 @@ public sealed class LayerTests : IDisposable
         (await _lint.With(Covers[cover]).CodesAsync()).ShouldBeEmpty();
     }
 
+    /// <summary>As they are while the maintainer scripts run. What is wrong with one is told when the image is looked at.</summary>
+    [Fact]
+    public async Task Layers_may_be_read_while_the_image_is_in_the_making()
+    {
+        _lint.With(LintHarness.File("opt/tool/run", SetUser));
+        await _lint.PrepareAsync();
+        _lint.RemoveLayers();
+        (await _lint.CodesAsync()).ShouldBe(["HYG5501"]);
+        _lint.Log.Details.ShouldBeEmpty();
+
+        _lint.With(LintHarness.File("opt/other")).RemoveLayers();
+        await _lint.PrepareAsync();
+        _lint.Log.Details.ShouldNotBeEmpty();
+        (await Should.ThrowAsync<HygieneException>(() => _lint.CodesAsync())).Code.ShouldBe("HYG5015");
+    }
+
     [Fact]
     public async Task A_white_out_hides_nothing_of_its_own_layer()
     {

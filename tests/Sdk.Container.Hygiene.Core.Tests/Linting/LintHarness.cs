@@ -96,6 +96,8 @@ public sealed class LintHarness : IDisposable
         }),
         Token);
 
+    public Task PrepareAsync() => new Linter(Store, new ManualTime(Now), Log).PrepareAsync(_layers, Filter, _packages, Token);
+
     public async Task<IReadOnlyList<string>> CodesAsync(params LintException[] exceptions) =>
         [.. (await LintAsync(request => request with { Exceptions = exceptions })).Select(warning => warning.Code)];
 

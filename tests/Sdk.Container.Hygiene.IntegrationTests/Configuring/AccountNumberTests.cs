@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Sdk.Container.Hygiene.Configuring;
 using Sdk.Container.Hygiene.Testing;
 using Sdk.Container.Hygiene.Tests.Publishing;
@@ -20,6 +21,18 @@ public sealed class AccountNumberTests(PublishFixture packed, PublishedImages im
         later.ShouldContain(zulu);
         alone.Single(line => line.StartsWith("passwd zulu:", StringComparison.Ordinal)).ShouldBe(later.Single(line => line.StartsWith("passwd zulu:", StringComparison.Ordinal)));
         later.Where(line => line.StartsWith("passwd ", StringComparison.Ordinal) && line.Contains(':', StringComparison.Ordinal)).Select(line => line.Split(':')[2]).ShouldBeUnique();
+    }
+
+    /// <summary>A change of the owner takes them away (chown(2)).</summary>
+    [Fact]
+    public async Task Capabilities_stay_with_a_file_whose_group_gets_its_number()
+    {
+        FullImages.SkipWithoutNamespaces();
+        using var root = Recomposition.OnBaseOf(await images.NginxAsync(packed), new DebBuilder("zulu").File("usr/bin/zulu", "zulu", mode: 0x1ED)
+            .ControlFile("postinst", $"{AddAccount("zulu")}chown root:zulu /usr/bin/zulu\nchmod 2750 /usr/bin/zulu\n{FileCapability.Give("/usr/bin/zulu")}"));
+        var layer = (await root.ComposeAsync(new NamespaceConfigurer(), TestContext.Current.CancellationToken))[3].Path;
+        TreeDump.OfFile(layer).ShouldContain(line => Regex.IsMatch(line, "^usr/bin/zulu 2750 0:[2-8][0-9]{2} file 4 "));
+        FileCapability.Of(layer).ShouldBe(FileCapability.NetRaw);
     }
 
     // As adduser does, which the base has not: the first number that is free.

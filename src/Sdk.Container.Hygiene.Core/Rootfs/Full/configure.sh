@@ -59,21 +59,28 @@ number() {
       while cut -d: -f3 "/etc/$kind" | grep -qx "$new"; do new=$((new + 1)); done
       sed -i "s/^\($name:[^:]*\):$old:/\1:$new:/" "/etc/$kind"
       if [ "$kind" = passwd ]; then
-        own uid "$old" "$new"
+        own uid "$old" "$new" "--owner=new:$new"
       else
         sed -i "s/^\(\([^:]*:\)\{3\}\)$old:/\1$new:/" /etc/passwd
-        own gid "$old" ":$new"
+        own gid "$old" ":$new" "--group=new:$new"
       fi
     done <"$here/accounts"
   done
 }
 
-# A change of the owner takes setuid and setgid away (chown(2)).
+# own uid|gid OLD NEW [TAR-OPTION]: a change of the owner takes setuid, setgid and capabilities away (chown(2)). Capabilities only tar can keep, and what has any is few and small.
 own() {
+  find / -xdev "-$1" "$2" -type f -print0 >"$here/owned"
+  [ ! -s "$here/owned" ] ||
+    tar --create --file "$here/owned.tar" --null --files-from "$here/owned" --absolute-names --format posix --numeric-owner "$4" --xattrs --xattrs-include=security.capability
   find / -xdev "-$1" "$2" \( ! -type l -perm /6000 -fprintf "$here/modes" '%m %p\n' , -exec chown --no-dereference "$3" {} + \)
   while read -r mode file; do
     chmod "$mode" "$file"
   done <"$here/modes"
+  if [ -s "$here/owned" ] && grep --quiet --text SCHILY.xattr.security.capability= "$here/owned.tar"; then
+    tar --extract --file "$here/owned.tar" --absolute-names --same-owner --numeric-owner --preserve-permissions --xattrs --xattrs-include=security.capability
+  fi
+  rm -f "$here/owned" "$here/owned.tar"
 }
 
 # What a first start makes anew, what differs from run to run, and what is a secret as soon as two have it.
