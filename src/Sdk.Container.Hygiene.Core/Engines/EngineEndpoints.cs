@@ -7,6 +7,7 @@ namespace Sdk.Container.Hygiene.Engines;
 /// <summary>Where docker and podman are to be looked for: their clients' own order (docker/cli, cli/command/cli.go, resolveContextName; podman(1), CONTAINER_HOST).</summary>
 internal static class EngineEndpoints
 {
+    private const string PodmanVariable = "CONTAINER_HOST";
     private static readonly string[] Schemes = ["npipe", "tcp", "http", "https"];
 
     /// <summary>Whether a variable names docker. What docker's configuration has as its current context is only where docker is: Docker Desktop writes it, and may be off.</summary>
@@ -36,7 +37,7 @@ internal static class EngineEndpoints
     public static IReadOnlyList<EngineEndpoint> Podman(EngineSettings settings, bool isNamed, string property)
     {
         if (settings.ContainerHost.Length > 0)
-            return [Parse(EngineKind.Podman, settings.ContainerHost, "CONTAINER_HOST")];
+            return [Parse(EngineKind.Podman, settings.ContainerHost, PodmanVariable)];
         // Without a session, as in a cron job, podman itself goes by the user's number.
         var own = settings.XdgRuntimeDir.Length > 0 ? settings.XdgRuntimeDir : settings.UserRuntimeDir;
         var machine = Parse(EngineKind.Podman, settings.PodmanSocket, property) with { IsNamed = isNamed, IsRoots = true };
@@ -68,9 +69,9 @@ internal static class EngineEndpoints
         const string Local = "unix://";
         if (text.StartsWith(Local, StringComparison.Ordinal))
         {
-            // Nothing in it is an escape. podman's client goes on from the root, docker's from the folder that it happens to run in.
-            var path = text[Local.Length..];
-            if (kind == EngineKind.Podman && path.Length > 0 && path[0] != '/')
+            // podman's client reads a URI, from the root also without the third slash; docker's a path, in which nothing is an escape, from the folder that it happens to run in.
+            var path = origin == PodmanVariable ? Uri.UnescapeDataString(text[Local.Length..]) : text[Local.Length..];
+            if (origin == PodmanVariable && path.Length > 0 && path[0] != '/')
                 path = $"/{path}";
             return path.Length > 1 && path[0] == '/' ? new(kind, new("unix:///engine"), origin, IsNamed: true) { Socket = path, Text = text } : throw EngineDiagnostics.UnusableAddress(text, origin).ToException();
         }
@@ -78,7 +79,7 @@ internal static class EngineEndpoints
         if (!Uri.TryCreate(text.Replace("npipe:////./", "npipe://./", StringComparison.Ordinal), UriKind.Absolute, out var address))
             throw EngineDiagnostics.UnusableAddress(text, origin).ToException();
         if (address.Scheme == "ssh")
-            throw EngineDiagnostics.SshNotSupported(text, origin, kind == EngineKind.Podman ? "CONTAINER_HOST" : "DOCKER_HOST").ToException();
+            throw EngineDiagnostics.SshNotSupported(text, origin, kind == EngineKind.Podman ? PodmanVariable : "DOCKER_HOST").ToException();
         if (!Schemes.Contains(address.Scheme))
             throw EngineDiagnostics.UnusableAddress(text, origin).ToException();
         return new(kind, address, origin, IsNamed: true) { Text = text };

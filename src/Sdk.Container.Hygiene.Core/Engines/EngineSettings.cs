@@ -28,8 +28,8 @@ public sealed record EngineSettings
     /// <summary>Where podman's service for the whole machine listens; on Windows that of its virtual machine.</summary>
     public string PodmanSocket { get; init; } = OperatingSystem.IsWindows() ? "npipe://./pipe/podman-machine-default" : "unix:///run/podman/podman.sock";
 
-    /// <summary>What XDG_RUNTIME_DIR is for this user in a session; empty where there are none.</summary>
-    public string UserRuntimeDir { get; init; } = OperatingSystem.IsLinux() ? string.Create(CultureInfo.InvariantCulture, $"/run/user/{UserNumber.Get()}") : "";
+    /// <summary>What XDG_RUNTIME_DIR is for this user in a session; empty where there are none, and for root, whose podman is the machine's.</summary>
+    public string UserRuntimeDir { get; init; } = OperatingSystem.IsLinux() && UserNumber.Get() is var user and not 0 ? string.Create(CultureInfo.InvariantCulture, $"/run/user/{user}") : "";
 
     /// <summary>Which builder to ask for; null: the one that the engine recommends.</summary>
     public EngineBuilder? Builder { get; init; }

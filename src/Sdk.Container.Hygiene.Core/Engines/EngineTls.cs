@@ -43,9 +43,9 @@ internal sealed record EngineTls(string Folder, bool Verifies)
         return options;
     }
 
-    // What is in ca.pem is trusted, also where it is no root: .NET alone wants one.
+    // What is in ca.pem is trusted, also where it is no root: .NET alone wants one. By its bytes: to .NET two certificates are equal that have the same issuer and serial number, whosever keys they are.
     private static bool EndsAt(X509Chain chain, X509Certificate2Collection trusted) =>
-        chain.ChainStatus.All(status => status.Status is X509ChainStatusFlags.PartialChain) && chain.ChainElements.Count > 0 && trusted.Contains(chain.ChainElements[^1].Certificate);
+        chain.ChainStatus.All(status => status.Status is X509ChainStatusFlags.PartialChain) && chain.ChainElements.Count > 0 && trusted.Any(known => known.RawDataMemory.Span.SequenceEqual(chain.ChainElements[^1].Certificate.RawDataMemory.Span));
 
     private string? Find(string name) => Path.Combine(Folder, name) is var path && File.Exists(path) ? path : null;
 }

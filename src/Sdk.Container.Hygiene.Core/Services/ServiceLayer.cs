@@ -40,8 +40,8 @@ public static class ServiceLayer
         var bytes = File.ReadAllBytes(path);
         if (!IsText(bytes))
             return bytes;
-        // A checkout on Windows may have made other line ends of it, and a shell takes them for text. The version is in scripts and configuration as it is in the recipe.
-        var text = Encoding.UTF8.GetString(bytes).Replace("\r\n", "\n", StringComparison.Ordinal);
+        // An editor on Windows may have put a mark before it, and a checkout made other line ends of it; a kernel and a shell take them for text. The version is in scripts and configuration as it is in the recipe.
+        var text = Encoding.UTF8.GetString(bytes).TrimStart('\ufeff').Replace("\r\n", "\n", StringComparison.Ordinal);
         return Encoding.UTF8.GetBytes(service.Recipe.VersionOf is null ? text : text.Replace("${version}", service.PackageVersion, StringComparison.Ordinal));
     }
 

@@ -82,9 +82,9 @@ public sealed class ComposeRootFilesystem : StoreTask
             NamespaceConfigurer namespaces = new();
             if (ConfigureIn == "namespaces" || (ConfigureIn == "auto" && OperatingSystem.IsLinux() && await namespaces.IsUsableAsync(token)))
                 return namespaces;
-            // Asked once; who loads the image tells of one that is left out.
+            // Once for all layers, also where there is none: each answer may take two seconds.
             if (!asked)
-                engine = await EngineFinder.FindAsync(EngineItems.Read(Engine), SilentLog.Instance, token);
+                engine = await EngineFinder.FindAsync(EngineItems.Read(Engine), log, token);
             asked = true;
             return engine is not null ? new EngineConfigurer(engine, BaseReference, Architecture)
                 : OperatingSystem.IsLinux() && ConfigureIn == "auto" ? namespaces

@@ -90,7 +90,9 @@ make_data() {
   begin_data "$PGDATA" || return 0
   say "making a data directory in $PGDATA"
   new=$PGDATA/.new/data
-  eval "initdb --pgdata=\"\$new\" --username=\"\$POSTGRES_USER\" --no-instructions $POSTGRES_INITDB_ARGS --auth-local=peer --auth-host=reject" || die "initdb failed"
+  # In YAML it often ends with a new line, behind which ours would be another command.
+  words=$(printf %s "$POSTGRES_INITDB_ARGS" | tr '\n' ' ')
+  eval "initdb --pgdata=\"\$new\" --username=\"\$POSTGRES_USER\" --no-instructions $words --auth-local=peer --auth-host=reject" || die "initdb failed"
   rm "$new/pg_hba.conf" "$new/pg_ident.conf"
   write_settings "$new"
 
@@ -115,8 +117,10 @@ END
 \getenv name POSTGRES_DB
 CREATE DATABASE :"name";
 END
-  # psql, pg_restore and the like are theirs without a word.
-  (export PGUSER="$POSTGRES_USER" PGDATABASE="$POSTGRES_DB" && run_scripts /docker-entrypoint-initdb.d) || exit 1
+  # psql, pg_restore and the like find both by themselves.
+  export PGUSER="$POSTGRES_USER" PGDATABASE="$POSTGRES_DB"
+  run_scripts /docker-entrypoint-initdb.d
+  unset PGUSER PGDATABASE
   kill -INT "$server"
   wait "$server" || die "the server of the first start did not end well"
   rm -rf "$private"

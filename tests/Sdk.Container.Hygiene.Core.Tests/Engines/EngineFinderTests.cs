@@ -73,7 +73,7 @@ public sealed class EngineFinderTests : IDisposable
         (await Should.ThrowAsync<HygieneException>(FindAsync(Nowhere with { Engine = "podman", XdgRuntimeDir = _folder["none"] }))).Message.ShouldContain(_folder["none"]);
     }
 
-    /// <summary>podman's client takes the first, docker's means the folder where it runs; what looks like an escape is none.</summary>
+    /// <summary>podman's client reads a URI, and mends one without the third slash; docker's reads a path, in which nothing is an escape.</summary>
     [Fact]
     public async Task The_path_of_a_socket_is_taken_as_it_is_written()
     {
@@ -82,6 +82,7 @@ public sealed class EngineFinderTests : IDisposable
         (await Should.ThrowAsync<HygieneException>(FindAsync(Nowhere with { DockerHost = podman.Address.Replace("unix:///", "unix://", StringComparison.Ordinal) }))).Code.ShouldBe("HYG5111");
         File.CreateSymbolicLink(_folder["50%25 #1?.sock"], podman.Address["unix://".Length..]);
         (await NameAsync(Nowhere with { DockerHost = $"unix://{_folder["50%25 #1?.sock"]}" })).ShouldBe("podman 4.3.1");
+        (await NameAsync(Nowhere with { ContainerHost = $"unix://{_folder["50%2525%20%231%3F.sock"]}" })).ShouldBe("podman 4.3.1");
     }
 
     [Fact]

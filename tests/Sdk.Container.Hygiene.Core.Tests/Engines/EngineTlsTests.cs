@@ -127,6 +127,20 @@ public sealed class EngineTlsTests : IDisposable
         (await NameAsync(new() { DockerHost = docker.Address, DockerTlsVerify = "1", DockerCertPath = _folder["certificates"] })).ShouldBe("docker 20.10.24");
     }
 
+    /// <summary>ca.pem is no secret: whoever copies its issuer and serial number has none of its keys.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_authority_that_only_looks_like_the_one_in_ca_pem_is_refused(bool isBetween)
+    {
+        using var between = _files.Between();
+        var trusted = isBetween ? between : _files;
+        using var impostor = trusted.Impostor();
+        await using var docker = FakeEngine.OnLoopback(impostor.OpenServer);
+        trusted.WriteTo(_folder["certificates"], "ca.pem");
+        (await CodeAsync(new() { DockerHost = docker.Address, DockerTlsVerify = "1", DockerCertPath = _folder["certificates"] })).ShouldBe("HYG5124");
+    }
+
     [Fact]
     public async Task A_socket_has_no_TLS_whatever_the_variables_say()
     {

@@ -162,7 +162,8 @@ public sealed class LayersAheadTests : IAsyncDisposable
         var answer = _fake.Answer;
         _fake.Answer = request => request.Method == "DELETE" ? new() { IsSilent = true } : answer(request);
         await ahead.DisposeAsync();
-        _fake.Requests.Count(request => request.Method == "DELETE").ShouldBeLessThan(2);
+        // One, or a second in what the clock has left; four, were each waited for.
+        _fake.Requests.Count(request => request.Method == "DELETE").ShouldBeLessThan(3);
     }
 
     private LayersAhead Create(TimeSpan? patience = null) =>

@@ -47,7 +47,7 @@ public sealed class ServiceLayerTests : IDisposable
         var (files, _) = ServiceLayer.Of(_recipes.Select("x")!, _accounts);
         files[0].Content!.Value.ToArray().ShouldBe(binary);
         files[1].Content!.Value.ToArray().ShouldBe(latin);
-        Encoding.UTF8.GetString(files[2].Content!.Value.Span).ShouldBe(text.Replace("\r\n", "\n", StringComparison.Ordinal));
+        Encoding.UTF8.GetString(files[2].Content!.Value.Span).ShouldBe(text[1..].Replace("\r\n", "\n", StringComparison.Ordinal));
     }
 
     [Fact]
