@@ -6,7 +6,7 @@
 set -eu
 if [ "$1" = enter ]; then
   shift
-  for tool in unshare tar dd find mount chroot; do
+  for tool in unshare tar dd find mount chroot setpriv; do
     command -v $tool >/dev/null || { echo "there is no $tool on this machine" >&2; exit 1; }
   done
   as=
@@ -60,6 +60,14 @@ devices() {
   ln -s fd/2 stderr
   mkdir -m 1777 shm
   mkdir pts
+  # What of it is the machine's own, and no namespace's, can be read alone: as engines have it.
+  mkdir "$work/proc"
+  mount -t proc proc "$work/proc"
+  cd "$work/proc"
+  for place in bus fs irq sys sysrq-trigger; do
+    [ ! -e "$place" ] || echo "$place $place none bind,ro" >>"$work/fstab.proc"
+  done
+  mount --all --fstab "$work/fstab.proc"
 }
 devices 3<&- &
 devices=$!
@@ -80,17 +88,25 @@ exec 3<&-
 : >"$work/unpacked"
 wait $devices
 mount --rbind "$work/dev" "$root/dev"
-mount -t proc proc "$root/proc"
+mount --rbind "$work/proc" "$root/proc"
 hostname localhost 2>/dev/null || :
 
 : >"$work/started"
-# The kernel's clock for files has steps of up to ten milliseconds: what changes now must be later than the mark.
+# By the clock of the file system that the changes are in. It has steps of up to ten milliseconds: what changes now must be later than the mark.
+touch "$root"
+started=$(stat --format %z "$root")
 sleep 0.02
-env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin chroot "$root" "$@" </dev/null
+# Root's scripts get what an engine would give them, and not the machine: no mounts, no modules, no devices' doings (moby, DefaultCapabilities).
+rights=-all
+for right in chown dac_override fowner fsetid kill setgid setuid setpcap setfcap net_bind_service net_raw sys_chroot mknod audit_write; do
+  rights=$rights,+$right
+done
+env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin setpriv --bounding-set "$rights" chroot "$root" "$@" </dev/null
 
-umount "$root"/dev/* 2>/dev/null || :
-umount "$root/dev" "$root/proc"
+# What a script has left running would change what is read now.
+kill -KILL -1 2>/dev/null || :
+umount --lazy "$root/dev" "$root/proc"
 cd "$root"
 find . -xdev -printf '%P\0' >"$work/remaining"
-find . -xdev -cnewer "$work/started" ! -type s -print0 |
+find . -xdev -newerct "$started" ! -type s -print0 |
   tar --create --file "$work/changes.tar" --null --no-recursion --files-from - --format posix --numeric-owner --xattrs --xattrs-include=security.capability

@@ -9,6 +9,12 @@ public static class ServiceDiagnostics
     public static Diagnostic NoRecipe(string folder) => Diagnostic.Error(
         5409, $"cannot take the recipe in '{folder}': it has the name of one that ships with this SDK, and no service.json. Copy the whole folder of the recipe there, or give yours another name.");
 
+    public static Diagnostic FolderInTheWay(string path) => Diagnostic.Error(
+        5410, $"cannot make '{path}': the image has a folder there, and all that is in it would be gone. Write / at the end of Path, which puts the file into the folder, or its whole name.");
+
+    public static Diagnostic FileInTheWay(string path, string file) => Diagnostic.Error(
+        5411, $"cannot make '{path}': '{file}' is a file, and nothing can be in it. Correct the path of one of them.");
+
     public static Diagnostic NoVersion(string service, string pattern) => Diagnostic.Error(
         5402, $"cannot make the service {service}: the lock has no package '{pattern}'. Update the lock, or leave the recipe out with HygieneService=none.");
 

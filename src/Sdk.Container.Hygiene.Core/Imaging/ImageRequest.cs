@@ -16,6 +16,9 @@ public sealed record ImageRequest
     /// <summary>The number of the account <c>app</c>, and of its group.</summary>
     public int AppUserId { get; init; } = 1654;
 
+    /// <summary>Directories of the base layers, by path without a leading slash; asked for where the app's own layers have something in them.</summary>
+    public Func<IReadOnlyDictionary<string, TarEntry>> DirectoriesBelow { get; init; } = () => new Dictionary<string, TarEntry>();
+
     /// <summary>How many packages the base layers hold.</summary>
     public required int PackageCount { get; init; }
     public required IReadOnlyList<PublishFile> Files { get; init; }

@@ -79,6 +79,8 @@ public sealed class ImageWriter(ContentStore store, TimeProvider time, IHygieneL
     {
         var settings = request.Settings;
         var owner = settings.Volumes.Count > 0 ? AppUser.Resolve(config.User, request.AppUserId) : default;
+        // The app's own folder is nobody else's.
+        var below = settings.Volumes.Count > 0 ? request.DirectoriesBelow() : new Dictionary<string, TarEntry>();
         return new AppLayers(store, time).BuildAsync(
             new()
             {
@@ -88,8 +90,9 @@ public sealed class ImageWriter(ContentStore store, TimeProvider time, IHygieneL
                 {
                     var root = settings.VolumeRoots.GetValueOrDefault(path);
                     var (user, group) = root?.Owner ?? (owner.UserId, owner.GroupId);
-                    return new VolumeDirectory(path, user, group, root?.Mode ?? UnixModes.Executable);
+                    return new VolumeDirectory(path, user, group, root?.Mode ?? (ImagePath.TryParse(path, out var place) ? below.GetValueOrDefault(place)?.Mode : null) ?? UnixModes.Executable);
                 })],
+                DirectoriesBelow = below,
                 Epoch = request.Created,
                 RuntimeVersion = RuntimeInformation.FrameworkDescription,
                 Stamps = previous?.Files ?? [],

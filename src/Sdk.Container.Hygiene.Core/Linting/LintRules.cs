@@ -22,8 +22,13 @@ internal static class LintRules
     public static IReadOnlyList<string> Codes { get; } = [.. All.Select(rule => rule.Code)];
 
     // A Debian without su, mount and passwd is none, and nobody can leave them out: who wants a full image has them. What comes on top is the project's own choice.
-    private static IEnumerable<Finding> GivesRights(LintSubject subject) =>
-        subject.Facts.Files.Where(file => file.GivesRights && !(file.IsRequired && subject.Request.Family == RootfsFamily.Full)).Select(Finding.Of);
+    private static IEnumerable<Finding> GivesRights(LintSubject subject)
+    {
+        var debians = ForeignPackages.DebiansSuites(subject);
+        var required = subject.Request.Family == RootfsFamily.Full
+            ? subject.Request.Lock.Packages.Where(package => debians.Contains(package.Suite)).Select(package => package.Name).ToHashSet(StringComparer.Ordinal) : [];
+        return subject.Facts.Files.Where(file => file.GivesRights && !(file.IsRequired && required.Contains(file.Package!))).Select(Finding.Of);
+    }
 
     // user or user:group, each a name or a number; empty is root (OCI image-spec, config.md).
     private static IEnumerable<Finding> RunsAsRoot(LintSubject subject)

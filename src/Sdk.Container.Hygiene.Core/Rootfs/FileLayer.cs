@@ -27,10 +27,15 @@ public sealed class FileLayer(ContentStore store)
     /// <param name="modified">Seconds since 1970: the time of everything in it.</param>
     public Task<Layer> WriteAsync(IReadOnlyList<AddedFile> files, RootState below, AccountTable accounts, long modified, string createdBy, CancellationToken cancellationToken)
     {
+        Dictionary<string, AddedFile> places = new(StringComparer.Ordinal);
         var entries = new SortedDictionary<string, (TarEntry Entry, ReadOnlyMemory<byte> Content)>(StringComparer.Ordinal);
         foreach (var file in files)
         {
-            var path = PackagePath.Merge(file.Path.Trim('/'));
+            var path = below.Follow(PackagePath.Merge(string.Join('/', file.Path.Split('/').Where(name => name is not ("" or ".")))));
+            var isFolder = file is { Content: null, Target: null };
+            if (!isFolder && below.Files.GetValueOrDefault(path)?.Entry.Kind == TarEntryKind.Directory)
+                throw (ServiceDiagnostics.FolderInTheWay(file.Path) with { Location = file.Locate() }).ToException();
+            places[path] = file;
             var (user, group) = accounts.Find(file.Owner)
                 ?? throw (ServiceDiagnostics.UnknownOwner(file.Path, file.Owner, NearestName.Find(file.Owner.Split(':')[0], accounts.Names)) with { Location = file.Locate() }).ToException();
             entries[path] = (file switch
@@ -39,6 +44,11 @@ public sealed class FileLayer(ContentStore store)
                 { Target: { } target } => new(path, TarEntryKind.SymbolicLink, 0x1FF, modified, user, group, LinkTarget: target),
                 _ => new(path, TarEntryKind.Directory, file.Mode ?? UnixModes.Executable, modified, user, group),
             }, file.Content ?? default);
+        }
+        foreach (var (path, file) in places)
+        {
+            if (PackagePath.Parents(path).FirstOrDefault(parent => (entries.TryGetValue(parent, out var above) ? above.Entry : below.Files.GetValueOrDefault(parent)?.Entry) is { Kind: not TarEntryKind.Directory }) is { } obstacle)
+                throw (ServiceDiagnostics.FileInTheWay(file.Path, $"/{obstacle}") with { Location = file.Locate() }).ToException();
         }
         foreach (var parent in entries.Keys.ToList().SelectMany(PackagePath.Parents).Where(parent => !entries.ContainsKey(parent)).Distinct())
             entries.Add(parent, (below.Files.GetValueOrDefault(parent)?.Entry ?? new(parent, TarEntryKind.Directory, UnixModes.Executable, modified), default));

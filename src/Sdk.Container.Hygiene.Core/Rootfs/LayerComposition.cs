@@ -15,16 +15,19 @@ internal sealed class LayerComposition(PackageConverter converter, RootfsOptions
     /// <summary>The generated part of a layer is small.</summary>
     private const int MembersInFlight = 2;
 
+    /// <summary>The layer as it is, and beside it the root filesystem that it makes with what is beneath.</summary>
     /// <param name="layer">Sorted by name.</param>
     /// <param name="below">The packages of the base, where the layer is that of the project's packages; else none.</param>
     public async Task WriteAsync(IReadOnlyList<LockedPackage> layer, IReadOnlyList<LockedPackage> below, string folder, CancellationToken cancellationToken)
     {
         var (beneath, own) = await ConvertBothAsync(layer, below, cancellationToken);
         // What the base generates is made again, to know where it stands; nobody writes it.
-        var ground = below.Count > 0 ? Generate(TreeOf(beneath, below: null), beneath, []).Tree : null;
-        (var tree, own) = await SettleAsync(layer, own, ground, cancellationToken);
+        var ground = below.Count > 0 ? Generate(TreeOf(beneath, below: null), beneath, []) : null;
+        (var tree, own) = await SettleAsync(layer, own, ground?.Tree, cancellationToken);
         var manifests = own.ConvertAll(package => package.Manifest);
-        var digests = Write(Path.Join(folder, ComposedLayer.LayerName), Generate(tree, manifests, beneath), own.ConvertAll(package => (package, package.Segment)), cancellationToken);
+        var generated = Generate(tree, manifests, beneath);
+        var digests = Write(Path.Join(folder, ComposedLayer.LayerName), generated, own.ConvertAll(package => (package, package.Segment)), cancellationToken);
+        tree.StateOn(ground?.Tree.StateOn(RootState.Empty, ground) ?? RootState.Empty, generated).WriteTo(folder);
         ComposedLayer.Of(digests, options.EpochOf(manifests), [.. manifests.SelectMany(ScriptWarning.Of)]).WriteTo(folder);
     }
 

@@ -15,9 +15,8 @@ internal static class BaseNames
     public static IEnumerable<string> Expand(IReadOnlyList<string> names, IReadOnlyList<PackageIndex> indexes) =>
         names.SelectMany(name => name == Essential ? EssentialOf(indexes) : [name.EndsWith('*') ? Newest(name[..^1], indexes) : name]).Distinct();
 
-    // Of one suite, the first: its updates change versions, not what is essential.
     private static IEnumerable<string> EssentialOf(IReadOnlyList<PackageIndex> indexes) =>
-        indexes.Take(1).SelectMany(index => index.Names.Distinct().Where(name => index.Find(name).Any(package => package.IsEssential)));
+        indexes.SelectMany(index => index.Names.Where(name => index.Find(name).Any(package => package.IsEssential))).Distinct();
 
     // A name that is not found stays as it is: the resolver's message then names it.
     private static string Newest(string prefix, IReadOnlyList<PackageIndex> indexes) =>

@@ -11,7 +11,10 @@ namespace Sdk.Container.Hygiene.Tasks;
 [MSBuildMultiThreadableTask]
 public sealed class ComposeService : StoreTask
 {
-    private const int AppUserId = 1654;
+    internal const int AppUserId = 1654;
+
+    /// <summary>The home of the account that a full image has for its app.</summary>
+    internal static AddedFile AppHome { get; } = new("/home/app", null, null, "app:app", 0b111_000_000);
 
     /// <summary>Those of the packages.</summary>
     [Output]
@@ -55,13 +58,14 @@ public sealed class ComposeService : StoreTask
         reader.ThrowIfRefused();
         var locked = ReadLock();
         var isService = ReadSwitch(nameof(Service), Service);
-        var root = Family == "full" ? RootState.Read(Path.GetDirectoryName(Layers[^1].ItemSpec)!) : RootState.Empty;
+        // How folders stand that hold something of the project's; a distroless app mostly has nothing there.
+        var root = Family == "full" || own.Count > 0 || isService ? RootState.Of([.. Layers.Select(LayerItems.FromItem)]) : RootState.Empty;
         var accounts = Family == "full" ? AccountTable.Of(root) : AccountTable.OfDistroless(AppUserId);
         List<AddedFile> files = [];
         if (Family == "full" && !isService)
         {
             accounts = accounts.With("app", AppUserId, "/home/app", "/usr/sbin/nologin");
-            files.AddRange([.. ServiceLayer.AccountFiles(accounts), new("/home/app", null, null, "app:app", 0b111_000_000)]);
+            files.AddRange([.. ServiceLayer.AccountFiles(accounts), AppHome]);
         }
         if (isService)
         {

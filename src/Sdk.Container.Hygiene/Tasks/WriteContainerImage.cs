@@ -6,6 +6,7 @@ using Sdk.Container.Hygiene.Items;
 using Sdk.Container.Hygiene.Linting;
 using Sdk.Container.Hygiene.Oci;
 using Sdk.Container.Hygiene.Operations;
+using Sdk.Container.Hygiene.Rootfs.Full;
 using Sdk.Container.Hygiene.Services;
 using Sdk.Container.Hygiene.Tar;
 
@@ -83,6 +84,7 @@ public sealed class WriteContainerImage : ImageTask
                 Settings = settings,
                 BaseLayers = [.. BaseLayers.Select(LayerItems.FromItem)],
                 BaseName = BaseReference,
+                DirectoriesBelow = () => Directories([.. BaseLayers.Select(LayerItems.FromItem)], settings.IsService),
                 PackageCount = locked.Packages.Count,
                 Files = PublishFileItems.Read(PublishFiles, ProjectDirectory),
                 Created = ReadSourceDateEpoch() ?? locked.Suites.Max(suite => suite.Date).ToUnixTimeSeconds(),
@@ -98,6 +100,15 @@ public sealed class WriteContainerImage : ImageTask
         (ArchivePath, LayoutPath) = (result.Archive, result.Layout);
         ImageNames = [.. result.Names.Select(name => new TaskItem(name))];
         log.Info(ImageSummary.Render(result));
+
+        // What ComposeService put on the packages of a full app is the one folder that stands otherwise than they have it.
+        Dictionary<string, TarEntry> Directories(IReadOnlyList<Layer> layers, bool isService)
+        {
+            var directories = RootState.Of(layers).Directories.ToDictionary();
+            if (Family == "full" && !isService)
+                directories["home/app"] = new("home/app", TarEntryKind.Directory, ComposeService.AppHome.Mode!.Value, 0, ComposeService.AppUserId, ComposeService.AppUserId);
+            return directories;
+        }
 
         // Whether a warning is an error is MSBuild's to say (HygieneWarningsAsErrors, WarningsAsErrors, NoWarn): the log knows when it has become one.
         async Task<bool> ApproveAsync(ContainerConfig config, IReadOnlyList<Layer> layers, CancellationToken token)

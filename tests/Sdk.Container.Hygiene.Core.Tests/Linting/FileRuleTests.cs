@@ -76,6 +76,11 @@ public sealed class FileRuleTests : IDisposable
         (await _lint.CodesAsync()).ShouldBeEmpty();
         await _lint.WithPackageAsync(new DebBuilder("sudo").Field("Priority", "optional").File("usr/bin/sudo", "sudo", SetUser));
         (await _lint.MessageAsync()).ShouldContain(": /usr/bin/sudo (package sudo). ");
+
+        // What Debian requires, Debian says: a vendor's package may write what it likes.
+        _lint.Suites = [.. _lint.Suites, SampleLock.Suite("vendor", "Vendor", "2026-01-10T10:28:47Z") with { SignedBy = [new('A', 40)] }];
+        await _lint.WithPackageAsync(new DebBuilder("agent").Field("Priority", "required").File("usr/bin/agent", "agent", SetUser), suite: "vendor");
+        (await _lint.LintAsync()).First(warning => warning.Code == "HYG5501").Message.ShouldContain("/usr/bin/agent (package agent)");
     }
 
     [Theory]

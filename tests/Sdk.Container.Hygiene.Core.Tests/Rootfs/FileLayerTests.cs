@@ -52,6 +52,50 @@ public sealed class FileLayerTests : IDisposable
         TreeDump.OfFile(layer.Path).Count.ShouldBe(2);
     }
 
+    /// <summary>As the kernel would, were the file written in a container.</summary>
+    [Theory]
+    [InlineData("/opt/conf/server.xml", "etc/app/server.xml")]
+    [InlineData("/opt/deep/conf/x", "etc/app/x")]
+    [InlineData("/opt/up/x", "etc/x")]
+    [InlineData("/opt/loop/x", null)]
+    [InlineData("/opt//./conf//x", "etc/app/x")]
+    public async Task A_path_follows_the_links_of_the_packages(string path, string? place)
+    {
+        var below = s_below.With(
+            [
+                Link("opt/conf", "/etc/app"), Link("opt/deep", "../opt"), Link("opt/up", "conf/.."), Link("opt/loop", "loop"),
+                new(new("etc/app", TarEntryKind.Directory, 0b111_000_000, 5, 7, 8)), new(new("opt", TarEntryKind.Directory, 0b111_101_101, 5)),
+            ],
+            [], new Dictionary<string, string>());
+        var write = () => new FileLayer(new ContentStore(_folder["store"])).WriteAsync([new(path, "x"u8.ToArray())], below, AccountTable.Of(s_below), Modified, "test", TestContext.Current.CancellationToken);
+        if (place is null)
+        {
+            (await Should.ThrowAsync<HygieneException>(write)).Code.ShouldBe("HYG5411");
+            return;
+        }
+        var lines = TreeDump.OfFile((await write()).Path);
+        lines.ShouldContain(line => line.StartsWith($"{place} 644 0:0 file", StringComparison.Ordinal));
+        if (place.StartsWith("etc/app/", StringComparison.Ordinal))
+            lines.ShouldContain("etc/app/ 700 7:8 dir");
+
+        static PackageFile Link(string path, string target) => new(new(path, TarEntryKind.SymbolicLink, 0x1FF, 5, LinkTarget: target));
+    }
+
+    [Theory]
+    [InlineData("/etc/redis", "", "HYG5410", "Write / at the end")]
+    [InlineData("/etc/x", "/etc/x/y", "HYG5411", "'/etc/x' is a file")]
+    [InlineData("/etc/passwd/y", "", "HYG5411", "'/etc/passwd' is a file")]
+    public async Task What_would_hide_a_folder_or_lie_in_a_file_is_refused(string one, string other, string code, string says)
+    {
+        var below = s_below.With([new(new("etc/passwd", TarEntryKind.File, 0b110_100_100, 5))], [], new Dictionary<string, string>());
+        var failure = await Should.ThrowAsync<HygieneException>(() => new FileLayer(new ContentStore(_folder["store"])).WriteAsync(
+            [.. new[] { one, other }.Where(path => path.Length > 0).Select(path => new AddedFile(path, "x"u8.ToArray()) { Locate = () => new("shop.csproj", 7) })],
+            below, AccountTable.Of(s_below), Modified, "test", TestContext.Current.CancellationToken));
+        failure.Code.ShouldBe(code);
+        failure.Message.ShouldContain(says);
+        failure.Diagnostics[0].Location.ShouldBe(new SourceLocation("shop.csproj", 7));
+    }
+
     [Fact]
     public async Task The_same_files_are_the_same_layer_in_any_order()
     {

@@ -17,6 +17,8 @@ public sealed class FullAppTests(PublishFixture packed, PublishedImages images, 
         var tree = ImageTree.OfImage(image);
         tree.Text("etc/passwd").Split('\n').ShouldContain("app:*:1654:1654::/home/app:/usr/sbin/nologin");
         (tree["home/app"]!.Owner, tree["home/app"]!.Mode).ShouldBe(("app:app", (UnixFileMode)0x1C0));
+        // A volume in it is the app's, and leaves the folder as it is.
+        tree["home/app/.aspnet/keys"]!.Owner.ShouldBe("app:app");
         tree["usr/bin/bash"].ShouldNotBeNull();
         tree["app/hello"]!.Owner.ShouldBe("root:root");
         tree.Text("var/lib/dpkg/status").Split('\n').Count(line => line == "Status: install ok installed").ShouldBe(image.Lock.Packages.Count);
@@ -37,6 +39,9 @@ public sealed class FullAppTests(PublishFixture packed, PublishedImages images, 
     private Task<PublishedImage> PublishAsync()
     {
         FullImages.SkipWithoutNamespaces();
-        return images.GetAsync("full app", FullImages.Suite, () => TestProject.Create(packed.Package, "<PropertyGroup><ContainerFamily>full</ContainerFamily></PropertyGroup>"), $"-p:DebianSuite={FullImages.Suite}");
+        return images.GetAsync("full app", FullImages.Suite, () => TestProject.Create(packed.Package, """
+            <PropertyGroup><ContainerFamily>full</ContainerFamily></PropertyGroup>
+            <ItemGroup><ContainerVolume Include="keys" Path="/home/app/.aspnet/keys" /></ItemGroup>
+            """), $"-p:DebianSuite={FullImages.Suite}");
     }
 }

@@ -127,6 +127,30 @@ public sealed class PublishTests(PublishFixture fixture)
         config.GetProperty("Healthcheck").GetProperty("Test").EnumerateArray().Select(word => word.GetString()).ShouldBe(["CMD", "/app/hello", "--health"]);
     }
 
+    /// <summary>Each layer that has something in a folder says how the folder is; the last word counts.</summary>
+    [Fact]
+    public async Task Folders_of_the_base_stay_as_they_are_around_what_the_project_puts_into_them()
+    {
+        using var project = fixture.Create("""
+            <ItemGroup>
+              <ContainerVolume Include="keys" Path="/home/app/.aspnet/DataProtection-Keys" />
+              <ContainerFile Include="seed.json" Path="/tmp/seed.json" />
+              <ContainerFile Include="seed.json" Path="/root/" />
+            </ItemGroup>
+            """);
+        project.Write("seed.json", "{}");
+        (await project.PublishAsync()).Succeeded();
+        Dictionary<string, string> last = [];
+        foreach (var line in ImageEntries(project, entry => $"{entry.Name.TrimEnd('/')}|{entry.Uid}:{entry.Gid} {Convert.ToString((int)entry.Mode, 8)}"))
+            last[line.Split('|')[0]] = line.Split('|')[1];
+        (last["home/app"], last["home/app/.aspnet/DataProtection-Keys"], last["tmp"], last["root"], last["root/seed.json"]).ShouldBe(("1654:1654 755", "1654:1654 755", "0:0 1777", "0:0 700", "0:0 644"));
+
+        project.Replace("hello.csproj", "/tmp/seed.json", "/tmp");
+        var run = await project.PublishAsync();
+        run.ExitCode.ShouldBe(1);
+        run.Output.ShouldMatch(@"hello\.csproj\(\d+,\d+\): error HYG5410: cannot make '/tmp'");
+    }
+
     [Fact]
     public async Task The_volumes_of_a_service_without_a_recipe_belong_to_its_user_and_a_recipe_needs_a_full_image()
     {

@@ -15,6 +15,9 @@ public sealed record RootState(IReadOnlyDictionary<string, PackageFile> Files, I
 {
     private const string FileName = "root.json";
 
+    /// <summary>As Linux has it (MAXSYMLINKS).</summary>
+    private const int MostLinks = 40;
+
     public static RootState Empty { get; } = new(new Dictionary<string, PackageFile>(), new Dictionary<string, string>());
 
     /// <summary>True for files that a later layer adds to, or that tell names and numbers of accounts.</summary>
@@ -24,6 +27,38 @@ public sealed record RootState(IReadOnlyDictionary<string, PackageFile> Files, I
 
     /// <summary>The content of a continued file; empty where there is none.</summary>
     public string Content(string path) => Contents.GetValueOrDefault(path, "");
+
+    /// <summary>Where a path lies, once the links among its folders are followed as the kernel does it (path_resolution(7)); its last name is taken as it is.</summary>
+    public string Follow(string path)
+    {
+        var (place, left, links) = ("", new Stack<string>(path.Split('/').Reverse()), 0);
+        while (left.TryPop(out var name))
+        {
+            if (name is "" or ".")
+                continue;
+            var next = name == ".." ? PackagePath.Parent(place) : place.Length == 0 ? name : $"{place}/{name}";
+            if (name == ".." || left.Count == 0 || Files.GetValueOrDefault(next)?.Entry is not { Kind: TarEntryKind.SymbolicLink, LinkTarget: var target })
+            {
+                place = next;
+                continue;
+            }
+            // A circle: there is no such place.
+            if (++links > MostLinks)
+                return path;
+            if (target.StartsWith('/'))
+                place = "";
+            foreach (var step in target.Split('/').Reverse())
+                left.Push(step);
+        }
+        return place;
+    }
+
+    /// <summary>The directories, by path.</summary>
+    public IReadOnlyDictionary<string, TarEntry> Directories => Files.Where(file => file.Value.Entry.Kind == TarEntryKind.Directory).ToDictionary(file => file.Key, file => file.Value.Entry, StringComparer.Ordinal);
+
+    /// <summary>That of the uppermost of an image's layers which has it; the others put files on it.</summary>
+    public static RootState Of(IReadOnlyList<Layer> layers) =>
+        layers.Select(layer => Path.GetDirectoryName(layer.Path)!).LastOrDefault(folder => File.Exists(Path.Join(folder, FileName))) is { } folder ? Read(folder) : Empty;
 
     /// <summary>This state with a further layer on it.</summary>
     /// <param name="files">What the layer brings.</param>

@@ -68,9 +68,9 @@ number() {
   done
 }
 
-# own uid|gid OLD NEW [TAR-OPTION]: a change of the owner takes setuid, setgid and capabilities away (chown(2)). Capabilities only tar can keep, and what has any is few and small.
+# own uid|gid OLD NEW [TAR-OPTION]: a change of the owner takes setuid, setgid and capabilities away (chown(2)). Capabilities only tar can keep, for programs, which alone have any.
 own() {
-  find / -xdev "-$1" "$2" -type f -print0 >"$here/owned"
+  find / -xdev "-$1" "$2" -type f -perm /111 -print0 >"$here/owned"
   [ ! -s "$here/owned" ] ||
     tar --create --file "$here/owned.tar" --null --files-from "$here/owned" --absolute-names --format posix --numeric-owner "$4" --xattrs --xattrs-include=security.capability
   find / -xdev "-$1" "$2" \( ! -type l -perm /6000 -fprintf "$here/modes" '%m %p\n' , -exec chown --no-dereference "$3" {} + \)
@@ -87,7 +87,8 @@ own() {
 clean() {
   rm -rf /var/cache/ldconfig/aux-cache /var/cache/apt/*.bin /var/cache/debconf/*-old /var/lib/dpkg/*-old /var/lib/systemd/deb-systemd-*-enabled/.??* \
     /etc/passwd- /etc/group- /etc/shadow- /etc/gshadow- /etc/subuid- /etc/subgid- /etc/.pwd.lock /root/.rnd /root/.wget-hsts \
-    /var/lib/ucf/*.[0-9] /etc/ssh/ssh_host_* /var/lib/dbus/machine-id /var/lib/systemd/random-seed /etc/ssl/private/ssl-cert-snakeoil.key
+    /var/lib/ucf/*.[0-9] /etc/ssh/ssh_host_* /var/lib/dbus/machine-id /var/lib/systemd/random-seed /etc/ssl/private/ssl-cert-snakeoil.key \
+    /etc/bind/rndc.key /etc/munge/munge.key
   [ ! -d /var/lib/mysql ] || find /var/lib/mysql -mindepth 1 -delete
   if [ -e /etc/ssl/certs/ssl-cert-snakeoil.pem ]; then
     for link in /etc/ssl/certs/*; do

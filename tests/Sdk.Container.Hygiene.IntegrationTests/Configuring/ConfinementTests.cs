@@ -1,0 +1,43 @@
+using Sdk.Container.Hygiene.Testing;
+using Sdk.Container.Hygiene.Testing.Engines;
+using Sdk.Container.Hygiene.Tests.Publishing;
+using Sdk.Container.Hygiene.Tests.RealArchive;
+
+namespace Sdk.Container.Hygiene.Tests.Configuring;
+
+/// <summary>A maintainer script is root's in its root filesystem, and nothing on the machine, whoever runs it.</summary>
+[Trait("Category", "Engine")]
+[Trait("Category", "RealArchive")]
+public sealed class ConfinementTests(PublishFixture packed, PublishedImages images, EngineFixture engines)
+{
+    // What is tried is of the script's own namespaces, where it should succeed.
+    private const string Script = """
+        #!/bin/sh
+        set -e
+        exec 2>/dev/null
+        said=/var/lib/shop-said
+        mount -t tmpfs shop /mnt && echo mounts >>$said
+        (echo shop >/proc/sys/kernel/hostname) && echo writes settings of the kernel >>$said
+        (: >/proc/sysrq-trigger) && echo presses keys >>$said
+        mknod /dev/shm/null c 1 3 && chown 33:33 /dev/shm/null && chmod 4755 /dev/shm/null && echo makes devices and gives files away >>$said
+        : >/var/lib/shop-clock
+        (while :; do date >>/var/lib/shop-clock; sleep 0.01; done) </dev/null >/dev/null &
+        exit 0
+
+        """;
+
+    public static TheoryData<string> All => [.. Configurers.All.Where(name => name != Configurers.User)];
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public async Task A_script_has_the_rights_of_a_container_and_what_it_leaves_running_ends(string configurer)
+    {
+        using var shop = Recomposition.OnBaseOf(await images.NginxAsync(packed), new DebBuilder("shop").File("usr/share/shop", "shop").ControlFile("postinst", Script.ReplaceLineEndings("\n")));
+        await Configurers.UseAsync(configurer, engines, shop.BaseName, async with =>
+        {
+            var layer = (await shop.ComposeAsync(with, TestContext.Current.CancellationToken))[3].Path;
+            TreeDump.Text(layer, "var/lib/shop-said").ShouldBe("makes devices and gives files away\n");
+            TreeDump.Text(layer, "var/lib/shop-clock").ShouldNotBeNull();
+        });
+    }
+}
