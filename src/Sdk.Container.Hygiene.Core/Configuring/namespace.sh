@@ -6,7 +6,7 @@
 set -eu
 if [ "$1" = enter ]; then
   shift
-  for tool in unshare tar dd find mount chroot setpriv; do
+  for tool in unshare tar dd find mount chroot setsid; do
     command -v $tool >/dev/null || { echo "there is no $tool on this machine" >&2; exit 1; }
   done
   as=
@@ -41,12 +41,12 @@ layers=$2
 shift 2
 root=$work/root
 mkdir "$root"
-mount -t tmpfs -o mode=0755,size=90% hygiene "$root"
+mount -t tmpfs -o mode=0755,size=90%,nodev hygiene "$root"
 
 # Beside the layers, which take longer.
 devices() {
   mkdir "$work/dev"
-  mount -t tmpfs -o mode=0755 hygiene "$work/dev"
+  mount -t tmpfs -o mode=0755,nodev hygiene "$work/dev"
   cd "$work/dev"
   # One program mounts them all: to start one for each would take longer than the mounts. Its targets are relative, since a path may have blanks.
   for device in null zero full random urandom tty; do
@@ -60,11 +60,11 @@ devices() {
   ln -s fd/2 stderr
   mkdir -m 1777 shm
   mkdir pts
-  # What of it is the machine's own, and no namespace's, can be read alone: as engines have it.
+  # What of it is the machine's own, and no namespace's, can be read alone: places that engines close.
   mkdir "$work/proc"
   mount -t proc proc "$work/proc"
   cd "$work/proc"
-  for place in bus fs irq sys sysrq-trigger; do
+  for place in acpi asound bus fs irq scsi sys sysrq-trigger; do
     [ ! -e "$place" ] || echo "$place $place none bind,ro" >>"$work/fstab.proc"
   done
   mount --all --fstab "$work/fstab.proc"
@@ -96,12 +96,12 @@ hostname localhost 2>/dev/null || :
 touch "$root"
 started=$(stat --format %z "$root")
 sleep 0.02
-# Root's scripts get what an engine would give them, and not the machine: no mounts, no modules, no devices' doings (moby, DefaultCapabilities).
+# Root's scripts get what an engine would give them (moby, DefaultCapabilities), and not the machine: no mounts, no modules, no terminal, and no chroot(2), with which they would find their way out of this one.
 rights=-all
-for right in chown dac_override fowner fsetid kill setgid setuid setpcap setfcap net_bind_service net_raw sys_chroot mknod audit_write; do
+for right in chown dac_override fowner fsetid kill setgid setuid setpcap setfcap net_bind_service net_raw mknod audit_write; do
   rights=$rights,+$right
 done
-env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin setpriv --bounding-set "$rights" chroot "$root" "$@" </dev/null
+env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin setsid --wait chroot "$root" setpriv --bounding-set "$rights" "$@" </dev/null
 
 # What a script has left running would change what is read now.
 kill -KILL -1 2>/dev/null || :

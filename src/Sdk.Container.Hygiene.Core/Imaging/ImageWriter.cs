@@ -79,8 +79,8 @@ public sealed class ImageWriter(ContentStore store, TimeProvider time, IHygieneL
     {
         var settings = request.Settings;
         var owner = settings.Volumes.Count > 0 ? AppUser.Resolve(config.User, request.AppUserId) : default;
-        // The app's own folder is nobody else's.
-        var below = settings.Volumes.Count > 0 ? request.DirectoriesBelow() : new Dictionary<string, TarEntry>();
+        // /app is nobody else's.
+        var below = settings.Volumes.Count > 0 || settings.WorkingDirectory.Trim('/') != "app" ? request.DirectoriesBelow() : new Dictionary<string, TarEntry>();
         return new AppLayers(store, time).BuildAsync(
             new()
             {

@@ -33,7 +33,7 @@ public sealed class FileLayer(ContentStore store)
         {
             var path = below.Follow(PackagePath.Merge(string.Join('/', file.Path.Split('/').Where(name => name is not ("" or ".")))));
             var isFolder = file is { Content: null, Target: null };
-            if (!isFolder && below.Files.GetValueOrDefault(path)?.Entry.Kind == TarEntryKind.Directory)
+            if (!isFolder && (entries.TryGetValue(path, out var made) ? made.Entry : below.Files.GetValueOrDefault(path)?.Entry)?.Kind == TarEntryKind.Directory)
                 throw (ServiceDiagnostics.FolderInTheWay(file.Path) with { Location = file.Locate() }).ToException();
             places[path] = file;
             var (user, group) = accounts.Find(file.Owner)

@@ -14,6 +14,8 @@ public static class ServiceVolumes
     /// <param name="roots">By path: how the project says that they are, whoever brings them.</param>
     public static IReadOnlyList<AddedFile> Folders(IEnumerable<string> volumes, IReadOnlyList<AddedFile> parts, RootState below, string user, IReadOnlyDictionary<string, VolumeRoot> roots)
     {
+        // A path may lead through links of the packages.
+        string Place(string path) => below.Follow(PackagePath.Merge(path.Trim('/')));
         var made = parts.ToLookup(part => Place(part.Path), StringComparer.Ordinal);
         List<AddedFile> folders = [];
         foreach (var volume in volumes.DistinctBy(Place, StringComparer.Ordinal))
@@ -28,6 +30,4 @@ public static class ServiceVolumes
         }
         return folders;
     }
-
-    private static string Place(string path) => PackagePath.Merge(path.Trim('/'));
 }

@@ -51,6 +51,12 @@ public sealed class ComposeRootFilesystem : StoreTask
             var layers = await new RootfsComposer(store, FindConfigurerAsync, UseMeanwhile).ComposeAsync(locked.Packages, options, Find, log, cancellationToken);
             Layers = [.. layers.Select(LayerItems.ToItem)];
         }
+        catch (HygieneException) when (asked && engine is null)
+        {
+            // Who loads the image tells of an engine that is left out. Nobody comes that far.
+            (await EngineFinder.FindAsync(EngineItems.Read(Engine), log, cancellationToken))?.Dispose();
+            throw;
+        }
         finally
         {
             engine?.Dispose();
@@ -84,7 +90,7 @@ public sealed class ComposeRootFilesystem : StoreTask
                 return namespaces;
             // Once for all layers, also where there is none: each answer may take two seconds.
             if (!asked)
-                engine = await EngineFinder.FindAsync(EngineItems.Read(Engine), log, token);
+                engine = await EngineFinder.FindAsync(EngineItems.Read(Engine), new WithoutReports(log), token);
             asked = true;
             return engine is not null ? new EngineConfigurer(engine, BaseReference, Architecture)
                 : OperatingSystem.IsLinux() && ConfigureIn == "auto" ? namespaces
@@ -93,6 +99,17 @@ public sealed class ComposeRootFilesystem : StoreTask
 
         Task<string> Find(LockedPackage package, CancellationToken _) => Task.FromResult(
             store.FindBlob(package.Sha256, package.Size) ?? throw StoreDiagnostics.Gone($"{package.Name} {package.Version}", store.Root).ToException());
+    }
+
+    private sealed class WithoutReports(IHygieneLog log) : IHygieneLog
+    {
+        public void Report(Diagnostic diagnostic)
+        {
+        }
+
+        public void Info(string message) => log.Info(message);
+
+        public void Detail(string message) => log.Detail(message);
     }
 
     /// <summary>Under which a build keeps the <see cref="LayersAhead"/> of a project, from here to <see cref="LoadContainerImage"/>; MSBuild ends it where that is not reached.</summary>

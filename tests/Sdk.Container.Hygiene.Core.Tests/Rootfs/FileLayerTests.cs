@@ -83,13 +83,14 @@ public sealed class FileLayerTests : IDisposable
 
     [Theory]
     [InlineData("/etc/redis", "", "HYG5410", "Write / at the end")]
+    [InlineData("/srv/folder/", "/srv/folder", "HYG5410", "Write / at the end")]
     [InlineData("/etc/x", "/etc/x/y", "HYG5411", "'/etc/x' is a file")]
     [InlineData("/etc/passwd/y", "", "HYG5411", "'/etc/passwd' is a file")]
     public async Task What_would_hide_a_folder_or_lie_in_a_file_is_refused(string one, string other, string code, string says)
     {
         var below = s_below.With([new(new("etc/passwd", TarEntryKind.File, 0b110_100_100, 5))], [], new Dictionary<string, string>());
         var failure = await Should.ThrowAsync<HygieneException>(() => new FileLayer(new ContentStore(_folder["store"])).WriteAsync(
-            [.. new[] { one, other }.Where(path => path.Length > 0).Select(path => new AddedFile(path, "x"u8.ToArray()) { Locate = () => new("shop.csproj", 7) })],
+            [.. new[] { one, other }.Where(path => path.Length > 0).Select(path => new AddedFile(path, path.EndsWith('/') ? default(ReadOnlyMemory<byte>?) : "x"u8.ToArray()) { Locate = () => new("shop.csproj", 7) })],
             below, AccountTable.Of(s_below), Modified, "test", TestContext.Current.CancellationToken));
         failure.Code.ShouldBe(code);
         failure.Message.ShouldContain(says);

@@ -34,7 +34,8 @@ public sealed class SameLayersTests(PublishFixture packed, PublishedImages image
     public async Task A_capability_that_a_script_gives_to_a_file_is_in_the_layer(string configurer)
     {
         var image = await images.NginxAsync(packed);
-        var deb = new DebBuilder("shop").File("usr/bin/shop", "shop", mode: 0x1ED).ControlFile("postinst", $"#!/bin/sh\nset -e\n{FileCapability.Give("/usr/bin/shop")}");
+        // Another package for each, or the store would have what the first one made.
+        var deb = new DebBuilder("shop").File("usr/bin/shop", configurer, mode: 0x1ED).ControlFile("postinst", $"#!/bin/sh\nset -e\n{FileCapability.Give("/usr/bin/shop")}");
         using var shop = Recomposition.OnBaseOf(image, deb);
         await Configurers.UseAsync(configurer, engines, shop.BaseName, async with =>
         {

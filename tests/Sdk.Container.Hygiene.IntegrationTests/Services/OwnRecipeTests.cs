@@ -12,7 +12,7 @@ public sealed class OwnRecipeTests(PublishFixture packed, PublishedImages images
     private const string Recipe = """
         {
           "version": 1,
-          "packages": ["netcat-openbsd"],
+          "packages": ["tini"],
           "user": "www-data",
           "entrypoint": ["/usr/libexec/notes", "begun"],
           "volumes": ["/notes"],
@@ -42,7 +42,7 @@ public sealed class OwnRecipeTests(PublishFixture packed, PublishedImages images
               <ContainerTemplates>container</ContainerTemplates>
               <ContainerUser>{user}</ContainerUser>
             </PropertyGroup>
-            <ItemGroup><DebianPackage Include="netcat-openbsd" /></ItemGroup>
+            <ItemGroup><DebianPackage Include="tini" /></ItemGroup>
             """, ("container/services/notes/service.json", Recipe), ("container/services/notes/notes.sh", Script));
         await using EngineVolume volume = new(engine);
         for (var start = 1; start <= 2; start++)
