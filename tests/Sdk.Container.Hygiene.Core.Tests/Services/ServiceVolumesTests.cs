@@ -10,6 +10,7 @@ public sealed class ServiceVolumesTests
         [
             new(new("srv", TarEntryKind.Directory, 0b111_101_101, 5, 0, 0)),
             new(new("var/lib/redis", TarEntryKind.Directory, 0b111_101_000, 5, 100, 101)),
+            new(new("opt/redis", TarEntryKind.SymbolicLink, 0x1FF, 5, LinkTarget: "../var/lib")),
             new(new("var/mail", TarEntryKind.SymbolicLink, 0x1FF, 5, LinkTarget: "spool/mail")),
         ],
         [], new Dictionary<string, string>());
@@ -26,6 +27,9 @@ public sealed class ServiceVolumesTests
 
     [Fact]
     public void What_is_no_folder_is_left_alone() => Folders("/var/mail").ShouldBeEmpty();
+
+    [Fact]
+    public void A_path_leads_through_the_links_of_the_packages() => Folders("/opt/redis/redis", "/opt/redis/ssh").ShouldBe(["/var/lib/redis 33:33 750"]);
 
     [Fact]
     public void A_volume_that_is_there_twice_counts_once() => Folders("/data", "/data/").ShouldHaveSingleItem();

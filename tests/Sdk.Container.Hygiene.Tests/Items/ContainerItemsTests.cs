@@ -1,6 +1,7 @@
 using Microsoft.Build.Framework;
 using Sdk.Container.Hygiene.Diagnostics;
 using Sdk.Container.Hygiene.Items;
+using Sdk.Container.Hygiene.Testing;
 using static Sdk.Container.Hygiene.Tests.RecordingBuildEngine;
 
 namespace Sdk.Container.Hygiene.Tests.Items;
@@ -22,6 +23,21 @@ public sealed class ContainerItemsTests
     {
         ContainerItems.ReadPorts(_reader, [Item(port, ("Type", type))]);
         Refused().ShouldBe([code]);
+    }
+
+    /// <summary>As a pattern gives them where the / at the end of Path was forgotten.</summary>
+    [Fact]
+    public void Two_files_with_one_path_are_refused_and_one_that_is_said_twice_is_not()
+    {
+        using TemporaryFolder folder = new();
+        foreach (var name in new[] { "a.html", "b.html" })
+            File.WriteAllText(folder[name], name);
+        ContainerFileItems.Read(_reader, [Item("a.html", ("Path", "/var/www/html/")), Item("a.html", ("Path", "/var//www/./html/a.html"))], folder.Path)
+            .Select(file => file.Path).ShouldBe(["/var/www/html/a.html", "/var/www/html/a.html"]);
+        ContainerFileItems.Read(_reader, [Item("a.html", ("Path", "/var/www/html")), Item("b.html", ("Path", "/var/www/html"))], folder.Path);
+        var refused = Should.Throw<HygieneException>(_reader.ThrowIfRefused).Diagnostics.ShouldHaveSingleItem();
+        refused.Code.ShouldBe("HYG1003");
+        refused.Message.ShouldContain("'a.html' has already; with / at its end, a folder");
     }
 
     [Fact]
