@@ -72,5 +72,8 @@ need_writable() {
   done
 }
 
+# is_mounted FOLDER: whether something is mounted just there.
+is_mounted() { cut -d ' ' -f 5 /proc/self/mountinfo | grep --quiet --line-regexp --fixed-strings "$1"; }
+
 # Whether the container has a memory limit of its own. Without one, who takes all that the machine has is not alone there.
 memory_is_limited() { [ "$(memory_limit)" -lt "$(machine_memory)" ]; }

@@ -73,6 +73,7 @@ internal static class EngineEndpoints
             var path = origin == PodmanVariable ? Uri.UnescapeDataString(text[Local.Length..]) : text[Local.Length..];
             if (origin == PodmanVariable && path.Length > 0 && path[0] != '/')
                 path = $"/{path}";
+            // The path is beside the address, which the client library wants for its scheme.
             return path.Length > 1 && path[0] == '/' ? new(kind, new("unix:///engine"), origin, IsNamed: true) { Socket = path, Text = text } : throw EngineDiagnostics.UnusableAddress(text, origin).ToException();
         }
         // docker's client takes "host:port" as well; whoever writes it finds the message with the right form.

@@ -31,7 +31,7 @@ public sealed class FileLayer(ContentStore store)
         var entries = new SortedDictionary<string, (TarEntry Entry, ReadOnlyMemory<byte> Content)>(StringComparer.Ordinal);
         foreach (var file in files)
         {
-            var path = below.Follow(PackagePath.Merge(string.Join('/', file.Path.Split('/').Where(name => name is not ("" or ".")))));
+            var path = below.Follow(file.Path);
             var isFolder = file is { Content: null, Target: null };
             if (!isFolder && (entries.TryGetValue(path, out var made) ? made.Entry : below.Files.GetValueOrDefault(path)?.Entry)?.Kind == TarEntryKind.Directory)
                 throw (ServiceDiagnostics.FolderInTheWay(file.Path) with { Location = file.Locate() }).ToException();

@@ -14,13 +14,11 @@ public static class ServiceVolumes
     /// <param name="roots">By path: how the project says that they are, whoever brings them.</param>
     public static IReadOnlyList<AddedFile> Folders(IEnumerable<string> volumes, IReadOnlyList<AddedFile> parts, RootState below, string user, IReadOnlyDictionary<string, VolumeRoot> roots)
     {
-        // A path may lead through links of the packages.
-        string Place(string path) => below.Follow(PackagePath.Merge(path.Trim('/')));
-        var made = parts.ToLookup(part => Place(part.Path), StringComparer.Ordinal);
+        var made = parts.ToLookup(part => below.Follow(part.Path), StringComparer.Ordinal);
         List<AddedFile> folders = [];
-        foreach (var volume in volumes.DistinctBy(Place, StringComparer.Ordinal))
+        foreach (var volume in volumes.DistinctBy(below.Follow, StringComparer.Ordinal))
         {
-            var (path, root) = (Place(volume), roots.GetValueOrDefault(volume));
+            var (path, root) = (below.Follow(volume), roots.GetValueOrDefault(volume));
             var there = below.Files.GetValueOrDefault(path)?.Entry;
             // A link leads to a folder elsewhere, which nobody asked to give away.
             if ((made.Contains(path) && root is null) || there is not (null or { Kind: TarEntryKind.Directory }))

@@ -45,7 +45,7 @@ refuse_other_data() {
 # Where other images have the data. A volume there would stay empty, and the data go with the container.
 refuse_other_volume() {
   case $PGDATA/ in /var/lib/postgresql/data/*) return 0 ;; esac
-  ! cut -d ' ' -f 5 /proc/self/mountinfo | grep -qx /var/lib/postgresql/data ||
+  ! is_mounted /var/lib/postgresql/data ||
     die "a volume is mounted at /var/lib/postgresql/data, and the data would be made in $PGDATA: mount the volume at /var/lib/postgresql, or set PGDATA=/var/lib/postgresql/data"
 }
 

@@ -46,7 +46,7 @@ given=$(settings)
 unset password "${prefix}_PASSWORD"
 
 # Where other images have the data.
-! cut -d ' ' -f 5 /proc/self/mountinfo | grep -qx /data || say "a volume is mounted at /data, and the data is in /var/lib/$name: mount it there"
+! is_mounted /data || say "a volume is mounted at /data, and the data is in /var/lib/$name: mount it there"
 
 # The flags are words, of which none is a pattern.
 set -f

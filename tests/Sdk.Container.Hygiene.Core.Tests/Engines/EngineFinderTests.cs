@@ -1,7 +1,6 @@
 using System.Net.Sockets;
 using Sdk.Container.Hygiene.Diagnostics;
 using Sdk.Container.Hygiene.Engines;
-using Sdk.Container.Hygiene.Storage;
 using Sdk.Container.Hygiene.Testing;
 using Sdk.Container.Hygiene.Testing.Engines;
 
@@ -348,8 +347,7 @@ public sealed class EngineFinderTests : IDisposable
     {
         if (isCurrent)
             File.WriteAllText(_folder["config.json"], $$"""{"currentContext":"{{name}}"}""");
-        var folder = Directory.CreateDirectory(_folder[$"contexts/meta/{Sha256Digest.Of(System.Text.Encoding.UTF8.GetBytes(name)).Hex}"]).FullName;
-        File.WriteAllText(Path.Combine(folder, "meta.json"), $$"""{"Name":"{{name}}","Metadata":{},"Endpoints":{"docker":{"Host":"{{address}}","SkipTLSVerify":false} } }""");
+        DockerContexts.Write(_folder.Path, name, address);
         return _folder.Path;
     }
 

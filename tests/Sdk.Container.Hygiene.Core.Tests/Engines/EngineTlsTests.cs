@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using Sdk.Container.Hygiene.Diagnostics;
 using Sdk.Container.Hygiene.Engines;
-using Sdk.Container.Hygiene.Storage;
 using Sdk.Container.Hygiene.Testing;
 using Sdk.Container.Hygiene.Testing.Engines;
 
@@ -99,18 +98,18 @@ public sealed class EngineTlsTests : IDisposable
     {
         await using var docker = FakeEngine.OnLoopback(_files.Server);
         EngineSettings settings = new() { DockerConfig = _folder.Path, DockerContext = "remote" };
-        WriteContext("remote", docker.Address, skips: false);
+        DockerContexts.Write(_folder.Path, "remote", docker.Address, skipsVerification: false);
         (await CodeAsync(settings)).ShouldBe("HYG5109", "a context without certificates has no TLS");
-        _files.WriteTo(_folder[$"contexts/tls/{Id("remote")}/docker"]);
+        _files.WriteTo(DockerContexts.TlsFolder(_folder.Path, "remote"));
         (await NameAsync(settings)).ShouldBe("docker 20.10.24");
         using TlsFiles others = new();
-        others.WriteTo(_folder[$"contexts/tls/{Id("remote")}/docker"], "ca.pem");
+        others.WriteTo(DockerContexts.TlsFolder(_folder.Path, "remote"), "ca.pem");
         (await CodeAsync(settings)).ShouldBe("HYG5124");
-        WriteContext("remote", docker.Address, skips: true);
+        DockerContexts.Write(_folder.Path, "remote", docker.Address, skipsVerification: true);
         (await NameAsync(settings)).ShouldBe("docker 20.10.24");
 
         await using var open = FakeEngine.OnLoopback(_files.OpenServer);
-        WriteContext("bare", open.Address, skips: true);
+        DockerContexts.Write(_folder.Path, "bare", open.Address, skipsVerification: true);
         (await NameAsync(settings with { DockerContext = "bare" })).ShouldBe("docker 20.10.24");
     }
 
@@ -161,15 +160,6 @@ public sealed class EngineTlsTests : IDisposable
     }
 
     private async Task<string> CodeAsync(EngineSettings settings) => (await Should.ThrowAsync<HygieneException>(FindAsync(settings))).Code;
-
-    private static string Id(string context) => Sha256Digest.Of(System.Text.Encoding.UTF8.GetBytes(context)).Hex;
-
-    private void WriteContext(string name, string address, bool skips)
-    {
-        var folder = Directory.CreateDirectory(_folder[$"contexts/meta/{Id(name)}"]).FullName;
-        File.WriteAllText(
-            Path.Combine(folder, "meta.json"), $$"""{"Name":"{{name}}","Metadata":{},"Endpoints":{"docker":{"Host":"{{address}}","SkipTLSVerify":{{(skips ? "true" : "false")}}} } }""");
-    }
 
     /// <summary>Answers as a server of HTTP does that is greeted in TLS.</summary>
     private sealed class PlainServer : IAsyncDisposable

@@ -15,13 +15,13 @@ public sealed class TlsFiles : IDisposable
     private readonly X509Certificate2[] _above;
 
     /// <param name="host">What the server's certificate is for.</param>
-    public TlsFiles(string host = "127.0.0.1") : this(host, null, DateTimeOffset.UtcNow.AddDays(4), [])
+    public TlsFiles(string host = "127.0.0.1") : this(host, null, DateTimeOffset.UtcNow.AddDays(4))
     {
     }
 
-    private TlsFiles(string host, TlsFiles? above, DateTimeOffset until, X509Certificate2[] sent)
+    private TlsFiles(string host, TlsFiles? above, DateTimeOffset until)
     {
-        (_until, _above) = (until, sent);
+        (_until, _above) = (until, []);
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         CertificateRequest request = new(above is null ? "CN=authority" : "CN=authority in between", key, HashAlgorithmName.SHA256);
         AddAuthority(request);
@@ -55,7 +55,7 @@ public sealed class TlsFiles : IDisposable
     private static DateTimeOffset From => DateTimeOffset.UtcNow.AddDays(-1);
 
     /// <summary>The same of an authority that this one has signed; its certificates come with the authority's own.</summary>
-    public TlsFiles Between() => new("127.0.0.1", this, _until.AddDays(-1), []);
+    public TlsFiles Between() => new("127.0.0.1", this, _until.AddDays(-1));
 
     /// <summary>The same of somebody else, whose authority has the issuer and the serial number of this one's.</summary>
     public TlsFiles Impostor() => new(this);

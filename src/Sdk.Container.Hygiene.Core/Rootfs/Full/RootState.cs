@@ -28,9 +28,13 @@ public sealed record RootState(IReadOnlyDictionary<string, PackageFile> Files, I
     /// <summary>The content of a continued file; empty where there is none.</summary>
     public string Content(string path) => Contents.GetValueOrDefault(path, "");
 
-    /// <summary>Where a path lies, once the links among its folders are followed as the kernel does it (path_resolution(7)); its last name is taken as it is.</summary>
+    /// <summary>
+    /// Where a path lies, absolute or from the root, once the links among its folders are followed as the kernel does it (path_resolution(7)), those of merged /usr also where no package has
+    /// them; its last name is taken as it is.
+    /// </summary>
     public string Follow(string path)
     {
+        path = PackagePath.Merge(path.Trim('/'));
         var (place, left, links) = ("", new Stack<string>(path.Split('/').Reverse()), 0);
         while (left.TryPop(out var name))
         {
