@@ -16,7 +16,7 @@ public sealed record AppLayersRequest
 
     public IReadOnlyList<VolumeDirectory> Volumes { get; init; } = [];
 
-    /// <summary>Directories of the layers below, by path without a leading slash, where they are known: their owners and modes stay. Debian's usual ones are known anyway.</summary>
+    /// <summary>Directories of the layers below, by path without a leading slash, where they are known: their owners and modes stay.</summary>
     public IReadOnlyDictionary<string, TarEntry> DirectoriesBelow { get; init; } = new Dictionary<string, TarEntry>();
 
     /// <summary>Seconds since 1970: the time of the app's own entries (see <see cref="EntryTime"/>).</summary>

@@ -11,17 +11,6 @@ internal sealed class LayerPlan(EntryTime time, IReadOnlyDictionary<string, TarE
 {
     private const string FormatVersion = "2";
 
-    // Debian's directories with another owner or mode than 0:0 0755 (base-files).
-    private static readonly Dictionary<string, (int Mode, int GroupId)> Special = new(StringComparer.Ordinal)
-    {
-        ["root"] = (UnixModes.Private, 0),
-        ["run/lock"] = (UnixModes.Temporary, 0),
-        ["tmp"] = (UnixModes.Temporary, 0),
-        ["var/local"] = (UnixModes.Shared, 50),
-        ["var/mail"] = (UnixModes.Shared, 8),
-        ["var/tmp"] = (UnixModes.Temporary, 0),
-    };
-
     private readonly SortedDictionary<string, (TarEntry Entry, FileStamp? Content)> _entries = new(StringComparer.Ordinal);
 
     public bool IsEmpty => _entries.Count == 0;
@@ -81,10 +70,9 @@ internal sealed class LayerPlan(EntryTime time, IReadOnlyDictionary<string, TarE
     {
         foreach (var parent in ImagePath.Parents(path))
         {
-            var (mode, group) = Special.GetValueOrDefault(parent, (UnixModes.Executable, 0));
             var entry = below.TryGetValue(parent, out var there)
                 ? there with { Path = parent, Kind = TarEntryKind.Directory, Modified = time.Seconds }
-                : new(parent, TarEntryKind.Directory, mode, time.Seconds, 0, group);
+                : new(parent, TarEntryKind.Directory, UnixModes.Executable, time.Seconds);
             _entries.TryAdd(parent, (entry, null));
         }
     }

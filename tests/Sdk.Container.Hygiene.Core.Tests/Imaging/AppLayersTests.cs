@@ -129,7 +129,10 @@ public sealed class AppLayersTests : IDisposable
     [Fact]
     public async Task Directories_of_the_layers_below_keep_their_owners_and_modes()
     {
-        var below = new Dictionary<string, TarEntry> { ["var/lib/db"] = new("var/lib/db", TarEntryKind.Directory, 0b111_000_000, 7, 104, 105) };
+        var below = new Dictionary<string, TarEntry>
+        {
+            ["var/lib/db"] = new("var/lib/db", TarEntryKind.Directory, 0b111_000_000, 7, 104, 105), ["tmp"] = new("tmp", TarEntryKind.Directory, 0b1_111_111_111, 7),
+        };
         var layers = (await _publish.BuildAsync(request => request with { Volumes = [new("/var/lib/db/17", 104, 105), new("/tmp/x", 1, 1)], DirectoriesBelow = below })).Layers;
         Dump(layers[2]).Where(line => line.StartsWith("var/lib/db", StringComparison.Ordinal) || line.StartsWith("tmp", StringComparison.Ordinal)).ShouldBe([
             "tmp/ 1777 0:0 dir", "tmp/x/ 755 1:1 dir", "var/lib/db/ 700 104:105 dir", "var/lib/db/17/ 755 104:105 dir"]);
