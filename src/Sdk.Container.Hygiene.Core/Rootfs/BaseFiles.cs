@@ -1,3 +1,5 @@
+using Sdk.Container.Hygiene.Tar;
+
 namespace Sdk.Container.Hygiene.Rootfs;
 
 /// <summary>
@@ -6,9 +8,6 @@ namespace Sdk.Container.Hygiene.Rootfs;
 /// </summary>
 internal static class BaseFiles
 {
-    private const int Sticky = 0x3FF; // rwxrwxrwt
-    private const int Private = 0x1C0; // rwx------
-    private const int StaffOwned = 0x5FD; // rwxrwsr-x
     private const int MailGroup = 8;
     private const int StaffGroup = 50;
 
@@ -48,12 +47,12 @@ internal static class BaseFiles
     {
         foreach (var folder in Folders)
             layer.Directory(folder);
-        layer.Directory("root", Private);
-        layer.Directory("run/lock", Sticky);
-        layer.Directory("tmp", Sticky);
-        layer.Directory("var/local", StaffOwned, group: StaffGroup);
-        layer.Directory("var/mail", StaffOwned, group: MailGroup);
-        layer.Directory("var/tmp", Sticky);
+        layer.Directory("root", UnixModes.Private);
+        layer.Directory("run/lock", UnixModes.Temporary);
+        layer.Directory("tmp", UnixModes.Temporary);
+        layer.Directory("var/local", UnixModes.Shared, group: StaffGroup);
+        layer.Directory("var/mail", UnixModes.Shared, group: MailGroup);
+        layer.Directory("var/tmp", UnixModes.Temporary);
         layer.Directory("home/app", user: appUserId, group: appUserId);
 
         layer.Link("bin", "usr/bin");
