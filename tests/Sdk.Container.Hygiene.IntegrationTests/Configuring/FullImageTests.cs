@@ -36,6 +36,18 @@ public sealed class FullImageTests(PublishFixture packed, PublishedImages images
         TreeDump.OfFile(layers[3].Path).ShouldContain(line => line.StartsWith("usr/bin/shop 2750 0:33 file", StringComparison.Ordinal));
     }
 
+    /// <summary>As each JRE of Debian's does: its pages lie in its own folder, so they are there, and update-alternatives links to them.</summary>
+    [Fact]
+    public async Task An_alternative_may_bring_its_manual_page_along()
+    {
+        FullImages.SkipWithoutNamespaces();
+        var deb = new DebBuilder("shop").File("usr/lib/shop/bin/shop", "shop", mode: 0x1ED).File("usr/lib/shop/man/man1/shop.1.gz", "page")
+            .ControlFile("postinst", "#!/bin/sh\nset -e\nupdate-alternatives --install /usr/bin/shop shop /usr/lib/shop/bin/shop 1 --slave /usr/share/man/man1/shop.1.gz shop.1.gz /usr/lib/shop/man/man1/shop.1.gz\n");
+        using var shop = Recomposition.OnBaseOf(await images.NginxAsync(packed), deb);
+        var layers = await shop.ComposeAsync(new Sdk.Container.Hygiene.Configuring.NamespaceConfigurer(), TestContext.Current.CancellationToken);
+        TreeDump.OfFile(layers[3].Path).ShouldContain("usr/share/man/man1/shop.1.gz 777 0:0 link /etc/alternatives/shop.1.gz");
+    }
+
     /// <summary>As Debian's own packages do, by invoke-rc.d, which asks policy-rc.d.</summary>
     [Fact]
     public async Task No_service_is_started_by_a_package_and_what_forbids_it_is_gone_afterwards()

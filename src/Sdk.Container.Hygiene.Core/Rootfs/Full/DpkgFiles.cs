@@ -38,6 +38,9 @@ internal sealed class DpkgFiles(RootState below, long epoch)
             layer.Directory(folder);
         layer.Directory("run/lock", UnixModes.Temporary);
         layer.Directory("tmp", UnixModes.Temporary);
+        // Where no package has pages: update-alternatives makes links there to pages that lie elsewhere (openjdk's), and fails without the folders.
+        for (var section = 1; section <= 8; section++)
+            layer.Directory($"usr/share/man/man{section}");
         foreach (var (alias, place) in PackagePath.Aliases)
         {
             if (alias.StartsWith("var/", StringComparison.Ordinal))

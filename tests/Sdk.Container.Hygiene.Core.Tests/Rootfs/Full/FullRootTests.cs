@@ -175,6 +175,16 @@ public sealed class FullRootTests : IDisposable
         TreeDump.OfFile((await _harness.ComposeAsync())[0].Path).ShouldContain(line);
     }
 
+    /// <summary>Packages of Debian expect the folders, whose alternatives have pages elsewhere.</summary>
+    [Theory]
+    [InlineData("usr/share/man/man1/ 755 0:0 dir")]
+    [InlineData("usr/share/man/man8/ 755 0:0 dir")]
+    public async Task The_base_has_folders_for_manual_pages(string line)
+    {
+        _harness.Base(new DebBuilder("base").File("usr/share/man/man1/base.1.gz", "page"));
+        TreeDump.OfFile((await _harness.ComposeAsync())[0].Path).ShouldContain(line);
+    }
+
     [Theory]
     [InlineData(true, "*", false)]
     [InlineData(false, "*", true)]
