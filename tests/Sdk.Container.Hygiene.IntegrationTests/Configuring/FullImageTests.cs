@@ -48,6 +48,27 @@ public sealed class FullImageTests(PublishFixture packed, PublishedImages images
         TreeDump.OfFile(layers[3].Path).ShouldContain("usr/share/man/man1/shop.1.gz 777 0:0 link /etc/alternatives/shop.1.gz");
     }
 
+    /// <summary>Where Debian's packages keep what must not be two machines' at once, and what a first start makes anew.</summary>
+    [Fact]
+    public async Task Nothing_that_a_script_makes_up_to_tell_one_machine_from_another_is_kept()
+    {
+        FullImages.SkipWithoutNamespaces();
+        string[] secrets =
+        [
+            "/etc/ssh/ssh_host_ed25519_key", "/etc/ssl/private/ssl-cert-snakeoil.key", "/etc/ssl/certs/ssl-cert-snakeoil.pem", "/etc/bind/rndc.key", "/etc/munge/munge.key",
+            "/var/lib/rabbitmq/.erlang.cookie", "/var/lib/dbus/machine-id", "/var/lib/systemd/random-seed", "/var/lib/mysql/auto.cnf", "/etc/shadow-", "/root/.rnd",
+        ];
+        var deb = new DebBuilder("shop").File("usr/bin/shop", "shop")
+            .ControlFile("postinst", $"#!/bin/sh\nset -e\nfor file in {string.Join(' ', secrets)}; do\n  mkdir -p \"${{file%/*}}\"\n  echo secret >$file\ndone\necho here >/etc/machine-id\ntouch /etc/configured\n");
+        using var shop = Recomposition.OnBaseOf(await images.NginxAsync(packed), deb);
+        var layers = await shop.ComposeAsync(new Sdk.Container.Hygiene.Configuring.NamespaceConfigurer(), TestContext.Current.CancellationToken);
+        var paths = TreeDump.OfFile(layers[3].Path).Select(line => line.Split(' ')[0]).ToList();
+        paths.ShouldContain("etc/configured");
+        secrets.Select(secret => secret[1..]).Intersect(paths).ShouldBeEmpty();
+        // Empty, as it was.
+        paths.ShouldNotContain("etc/machine-id");
+    }
+
     /// <summary>As Debian's own packages do, by invoke-rc.d, which asks policy-rc.d.</summary>
     [Fact]
     public async Task No_service_is_started_by_a_package_and_what_forbids_it_is_gone_afterwards()
