@@ -6,7 +6,7 @@ using Sdk.Container.Hygiene.Tar;
 namespace Sdk.Container.Hygiene.Configuring;
 
 /// <summary>
-/// Configures in namespaces of this Linux, without an engine: as root, or as a user with a range of subordinate ids (subuid(5)). Needs unshare and setsid of util-linux 2.38, tar, dd and find;
+/// Configures in namespaces of this Linux, without an engine: as root, or as a user with a range of subordinate ids (subuid(5)). Needs unshare and setsid of util-linux 2.38, tar, dd, find, and ip or perl;
 /// the root filesystem is in memory, and gone with the namespaces, however they end.
 /// </summary>
 /// <param name="launcher">A program with arguments that runs the shell which follows it, for example as another user; empty: the shell is run as it is.</param>

@@ -2,13 +2,16 @@
 # Runs in namespaces of its own (mount, pid, net, ipc, uts; user, where the caller is not root): puts a root filesystem together in memory, runs a command in it, and writes down
 # what that changed. Everything is gone with the namespaces.
 # Arguments: "enter", a folder to work in, the number of layers, the command; or "enter", "probe": whether root could do so here.
-# The layers come on standard input, the lowest first: for each a line with the number of its bytes and 1 where it may have white-outs, else 0; then its tar. When that input ends, everything ends.
+# "probe" alone is that in the namespaces.
+# The layers come on standard input, the lowest first: for each a line with the number of its bytes and 1 where it may have white-outs, else 0; then its tar, which has its folders before its files.
+# When that input ends, everything ends.
 set -eu
 if [ "$1" = enter ]; then
   shift
   for tool in unshare tar dd find mount chroot setsid; do
     command -v $tool >/dev/null || { echo "there is no $tool on this machine" >&2; exit 1; }
   done
+  command -v ip >/dev/null || command -v perl >/dev/null || { echo "there is neither ip nor perl on this machine" >&2; exit 1; }
   as=
   if [ "$(id -u)" != 0 ]; then
     # A user's namespaces are for where there is nothing else.
@@ -17,7 +20,7 @@ if [ "$1" = enter ]; then
   fi
   as="$as --mount --uts --ipc --net --pid --fork --kill-child=SIGKILL --propagation=private"
   # shellcheck disable=SC2086
-  [ "$1" != probe ] || exec unshare $as mount -t tmpfs hygiene /mnt
+  [ "$1" != probe ] || exec unshare $as /bin/sh "$0" probe
   exec 3<&0
   # shellcheck disable=SC2086
   unshare $as /bin/sh "$0" "$@" </dev/null &
@@ -36,6 +39,22 @@ if [ "$1" = enter ]; then
   exit $code
 fi
 umask 022
+
+# As an engine has it without a network: who finds no interface at all may leave something undone (postfix).
+loopback() {
+  if command -v ip >/dev/null; then
+    ip link set lo up
+  else
+    # SIOCSIFFLAGS with IFF_UP, of netdevice(7).
+    perl -MSocket -e 'socket(S, AF_INET, SOCK_DGRAM, 0) && ioctl(S, 0x8914, my $up = pack("a16 s x22", "lo", 1)) or die "lo: $!\n"'
+  fi
+}
+
+if [ "$1" = probe ]; then
+  mount -t tmpfs hygiene /mnt
+  loopback
+  exit
+fi
 work=$1
 layers=$2
 shift 2
@@ -75,7 +94,7 @@ devices=$!
 while [ "$layers" -gt 0 ]; do
   read -r size marks <&3
   dd bs=64k count="$size" iflag=count_bytes,fullblock status=none <&3 |
-    tar --extract --file - --directory "$root" --preserve-permissions --same-owner --numeric-owner --xattrs --xattrs-include=security.capability
+    tar --extract --file - --directory "$root" --preserve-permissions --same-owner --numeric-owner --xattrs --xattrs-include=security.capability --delay-directory-restore
   # White-outs (OCI image-spec, layer.md) are for the layers beneath.
   [ "$marks" = 0 ] || find "$root" -xdev -name '.wh.*' -exec sh -c '
     for mark; do
@@ -90,6 +109,7 @@ wait $devices
 mount --rbind "$work/dev" "$root/dev"
 mount --rbind "$work/proc" "$root/proc"
 hostname localhost 2>/dev/null || :
+loopback
 
 : >"$work/started"
 # By the clock of the file system that the changes are in. It has steps of up to ten milliseconds: what changes now must be later than the mark.

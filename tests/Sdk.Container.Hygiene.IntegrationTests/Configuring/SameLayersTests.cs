@@ -43,4 +43,29 @@ public sealed class SameLayersTests(PublishFixture packed, PublishedImages image
             FileCapability.Of(layers[3].Path).ShouldBe(FileCapability.NetRaw);
         });
     }
+
+    /// <summary>What scripts look at, and write down: the host's name (postfix), whether there is a network interface (postfix's aliases), the times of folders (fontconfig's caches).</summary>
+    [Theory]
+    [MemberData(nameof(All))]
+    public async Task A_script_sees_the_same(string configurer)
+    {
+        var image = await images.NginxAsync(packed);
+        var deb = new DebBuilder("shop").File("usr/share/shop/a/one", configurer).File("usr/share/shop/b", "b").File("usr/share/shop/a/two", "two").ControlFile("postinst", """
+            #!/bin/sh
+            set -e
+            {
+              hostname; hostname --fqdn; hostname -d; uname -n
+              perl -MSocket -e 'socket(S, AF_INET, SOCK_STREAM, 0); print bind(S, pack_sockaddr_in(0, INADDR_LOOPBACK)) ? "up\n" : "down\n"'
+              stat --format '%n %Y' /usr/share/shop /usr/share/shop/a
+            } >/etc/shop
+
+            """);
+        using var shop = Recomposition.OnBaseOf(image, deb);
+        await Configurers.UseAsync(configurer, engines, shop.BaseName, async with =>
+        {
+            var layers = await shop.ComposeAsync(with, TestContext.Current.CancellationToken);
+            TreeDump.Text(layers[3].Path, "etc/shop").ShouldBe(
+                $"localhost\nlocalhost\n\nlocalhost\nup\n/usr/share/shop {DebBuilder.Time}\n/usr/share/shop/a {DebBuilder.Time}\n");
+        });
+    }
 }
