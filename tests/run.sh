@@ -8,6 +8,8 @@ install_packages git sqop gcc libc6-dev docker.io podman buildah runc uidmap sko
   cron systemd tzdata jq age gnupg lintian curl restic borgbackup sqlite3
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+# The tests start .NET a thousand times, for seconds each: so it begins a tenth sooner, and does the same.
+export DOTNET_TieredPGO=0 DOTNET_EnableWriteXorExecute=0
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 dotnet build Sdk.Container.Hygiene.sln --configuration Release --nologo --verbosity quiet -tl:off -nodeReuse:false || { echo "0 passed, 1 failed, 0 skipped"; exit 1; }
