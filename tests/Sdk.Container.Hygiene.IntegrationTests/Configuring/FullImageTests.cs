@@ -69,6 +69,21 @@ public sealed class FullImageTests(PublishFixture packed, PublishedImages images
         paths.ShouldNotContain("etc/machine-id");
     }
 
+    /// <summary>ca-certificates-java writes the time of day beside each.</summary>
+    [Fact]
+    public async Task Certificates_of_java_are_no_younger_than_the_packages()
+    {
+        FullImages.SkipWithoutNamespaces();
+        var image = await images.NginxAsync(packed);
+        var deb = new DebBuilder("shop").File("usr/share/shop/cacerts", JavaKeyStore.Seal(JavaKeyStore.Certificates(long.MaxValue, 5_000)))
+            .ControlFile("postinst", "#!/bin/sh\nset -e\nmkdir -p /etc/ssl/certs/java\ncp /usr/share/shop/cacerts /etc/ssl/certs/java\n");
+        using var shop = Recomposition.OnBaseOf(image, deb);
+        var layers = await shop.ComposeAsync(new Sdk.Container.Hygiene.Configuring.NamespaceConfigurer(), TestContext.Current.CancellationToken);
+        // The newest package is the image's youngest file.
+        var expected = JavaKeyStore.Seal(JavaKeyStore.Certificates(layers[3].Modified * 1000, 5_000));
+        TreeDump.OfFile(layers[3].Path).ShouldContain($"etc/ssl/certs/java/cacerts 644 0:0 file {expected.Length} {Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(expected))[..8]}");
+    }
+
     /// <summary>As Debian's own packages do, by invoke-rc.d, which asks policy-rc.d.</summary>
     [Fact]
     public async Task No_service_is_started_by_a_package_and_what_forbids_it_is_gone_afterwards()

@@ -18,7 +18,6 @@ internal sealed class ConfiguredLayer(RootState below, RootChanges changes, long
     private readonly SortedDictionary<string, LayerTarEntry> _entries = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _sums = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _contents = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, byte[]> _rewritten = new(StringComparer.Ordinal);
     private readonly HashSet<string> _emptied = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _removed = new(StringComparer.Ordinal);
 
@@ -63,18 +62,15 @@ internal sealed class ConfiguredLayer(RootState below, RootChanges changes, long
     private void Read(string path, LayerTarEntry entry, FileStream tar)
     {
         using var content = new SectionStream(tar, entry.Offset, entry.Entry.Size);
-        if (!RootState.IsContinued(path) && path != JavaKeyStore.Path)
+        if (!RootState.IsContinued(path))
         {
             _sums[path] = Convert.ToHexStringLower(SHA256.HashData(content));
             return;
         }
         var bytes = new byte[entry.Entry.Size];
         content.ReadExactly(bytes);
-        if (path != JavaKeyStore.Path)
-            _contents[path] = Encoding.UTF8.GetString(bytes);
-        else if (JavaKeyStore.TryLimitTimes(bytes, epoch))
-            _rewritten[path] = bytes;
         _sums[path] = Convert.ToHexStringLower(SHA256.HashData(bytes));
+        _contents[path] = Encoding.UTF8.GetString(bytes);
     }
 
     // Who ran it tells single paths, folders that were emptied, or all that remains.
@@ -133,7 +129,7 @@ internal sealed class ConfiguredLayer(RootState below, RootChanges changes, long
             output.Write(entry.Entry);
             return;
         }
-        using Stream content = _rewritten.TryGetValue(path, out var rewritten) ? new MemoryStream(rewritten) : new SectionStream(tar, entry.Offset, entry.Entry.Size);
+        using var content = new SectionStream(tar, entry.Offset, entry.Entry.Size);
         output.Write(entry.Entry, content);
     }
 

@@ -14,7 +14,10 @@ internal sealed class DpkgFiles(RootState below, long epoch)
     private const string Triggers = "var/lib/dpkg/triggers";
 
     /// <summary>What configures.</summary>
-    public static string Script { get; } = ReadScript();
+    public static string Script { get; } = Read("configure.sh");
+
+    /// <summary>What the script calls for certificates of Java's.</summary>
+    public static string Certificates { get; } = Read("cacerts.pl");
 
     /// <summary>What to run in the new root filesystem.</summary>
     public static IReadOnlyList<string> Command { get; } = ["/bin/sh", $"/{ScriptFolder}/configure"];
@@ -28,6 +31,7 @@ internal sealed class DpkgFiles(RootState below, long epoch)
         layer.Tree.Need(DatabaseSegment.Folder, epoch);
         layer.Directory(ScriptFolder, UnixModes.Private);
         layer.File($"{ScriptFolder}/configure", Script);
+        layer.File($"{ScriptFolder}/cacerts", Certificates);
         layer.File($"{ScriptFolder}/plan", Plan(ConfigurationPlan.Of(packages, configured)));
     }
 
@@ -95,9 +99,9 @@ internal sealed class DpkgFiles(RootState below, long epoch)
         return plan.ToString();
     }
 
-    private static string ReadScript()
+    private static string Read(string name)
     {
-        using var stream = typeof(DpkgFiles).Assembly.GetManifestResourceStream("configure.sh")!;
+        using var stream = typeof(DpkgFiles).Assembly.GetManifestResourceStream(name)!;
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
     }

@@ -117,6 +117,7 @@ clean() {
     rm -f /etc/ssl/certs/ssl-cert-snakeoil.pem
   fi
   [ ! -e /etc/machine-id ] || : >/etc/machine-id
+  [ ! -e /etc/ssl/certs/java/cacerts ] || perl "$here/cacerts" /etc/ssl/certs/java/cacerts "$SOURCE_DATE_EPOCH" || fail "the certificates of Java's cannot be rewritten"
   rm -f /var/log/dpkg.log /var/log/alternatives.log /var/log/bootstrap.log /var/log/fontconfig.log
   rm -rf /var/log/apt/*
   find /var/log -xdev -type f -size +0 -exec sh -c 'for log; do : >"$log"; done' sh {} +

@@ -14,9 +14,7 @@ internal sealed class Changes : IDisposable
     private readonly List<(TarEntry Entry, byte[] Content, string? Capability)> _entries = [];
 
     public Changes File(string path, string content, int mode = UnixModes.File, long time = 0, string? capability = null, int user = 0) =>
-        Add(new(path, TarEntryKind.File, mode, time, user, Size: Encoding.UTF8.GetByteCount(content)), Encoding.UTF8.GetBytes(content), capability);
-
-    public Changes File(string path, byte[] content) => Add(new(path, TarEntryKind.File, UnixModes.File, 0, Size: content.Length), content);
+        Add(new(path, TarEntryKind.File, mode, time, user, Size: Encoding.UTF8.GetByteCount(content)), content, capability);
 
     public Changes Folder(string path, int mode = UnixModes.Executable, long time = 0) => Add(new(path, TarEntryKind.Directory, mode, time));
 
@@ -45,9 +43,9 @@ internal sealed class Changes : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private Changes Add(TarEntry entry, byte[]? content = null, string? capability = null)
+    private Changes Add(TarEntry entry, string content = "", string? capability = null)
     {
-        _entries.Add((entry, content ?? [], capability));
+        _entries.Add((entry, Encoding.UTF8.GetBytes(content), capability));
         return this;
     }
 }

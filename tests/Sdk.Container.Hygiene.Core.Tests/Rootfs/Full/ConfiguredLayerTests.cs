@@ -47,20 +47,6 @@ public sealed class ConfiguredLayerTests
         changes.Make(Below).Lines.ShouldBe(["srv/ 755 0:0 dir", "srv/data/ 755 0:0 dir"]);
     }
 
-    /// <summary>A Java runtime's certificates have the time of day beside them, and are the same the next day.</summary>
-    [Fact]
-    public void Certificates_of_java_are_no_younger_than_the_packages()
-    {
-        using var one = new Changes().File("etc/ssl/certs/java/cacerts", JavaKeyStoreTests.Seal(JavaKeyStoreTests.Certificates(Changes.Epoch * 1000 + 7, 3)));
-        using var other = new Changes().File("etc/ssl/certs/java/cacerts", JavaKeyStoreTests.Seal(JavaKeyStoreTests.Certificates(Changes.Epoch * 1000 + 8, 3)));
-        var (lines, state, _) = one.Make(Below);
-        lines.ShouldBe(other.Make(Below).Lines);
-        var expected = Convert.ToHexStringLower(SHA256.HashData(JavaKeyStoreTests.Seal(JavaKeyStoreTests.Certificates(Changes.Epoch * 1000, 3))));
-        state.Files["etc/ssl/certs/java/cacerts"].Sha256.ShouldBe(expected);
-        lines[^1].ShouldStartWith("etc/ssl/certs/java/cacerts 644 0:0 file ");
-        lines[^1].ShouldEndWith(expected[..8]);
-    }
-
     [Fact]
     public void Nothing_is_younger_than_the_packages()
     {
