@@ -42,8 +42,8 @@ internal sealed class DpkgFiles(RootState below, long epoch)
             layer.Directory(folder);
         layer.Directory("run/lock", UnixModes.Temporary);
         layer.Directory("tmp", UnixModes.Temporary);
-        // Where no package has pages: update-alternatives makes links there to pages that lie elsewhere (openjdk's), and fails without the folders.
-        for (var section = 1; section <= 8; section++)
+        // Each base of Debian's has pages of these sections. Where they are left out, update-alternatives still makes links there to pages that lie elsewhere (openjdk's), and fails without the folders.
+        foreach (var section in new[] { 1, 5, 7, 8 })
             layer.Directory($"usr/share/man/man{section}");
         foreach (var (alias, place) in PackagePath.Aliases)
         {
