@@ -87,6 +87,8 @@ devices() {
     [ ! -e "$place" ] || echo "$place $place none bind,ro" >>"$work/fstab.proc"
   done
   mount --all --fstab "$work/fstab.proc"
+  printf '127.0.0.1 localhost\n::1 localhost ip6-localhost ip6-loopback\n' >"$work/hosts"
+  : >"$work/resolv.conf"
 }
 devices 3<&- &
 devices=$!
@@ -108,6 +110,10 @@ exec 3<&-
 wait $devices
 mount --rbind "$work/dev" "$root/dev"
 mount --rbind "$work/proc" "$root/proc"
+# As an engine does: localhost has an address, and what a script writes there is not for the image. Not through a link, which may lead out of the root.
+for file in hosts resolv.conf; do
+  [ ! -f "$root/etc/$file" ] || [ -L "$root/etc/$file" ] || mount --bind "$work/$file" "$root/etc/$file"
+done
 hostname localhost 2>/dev/null || :
 loopback
 
@@ -126,6 +132,7 @@ env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin setsid 
 # What a script has left running would change what is read now.
 kill -KILL -1 2>/dev/null || :
 umount --lazy "$root/dev" "$root/proc"
+umount --lazy "$root/etc/hosts" "$root/etc/resolv.conf" 2>/dev/null || :
 cd "$root"
 find . -xdev -printf '%P\0' >"$work/remaining"
 find . -xdev -newerct "$started" ! -type s -print0 |
