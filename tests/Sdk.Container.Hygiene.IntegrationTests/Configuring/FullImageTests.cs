@@ -30,29 +30,24 @@ public sealed class FullImageTests(PublishFixture packed, PublishedImages images
     public async Task Owners_and_modes_that_a_preinst_asks_for_are_those_of_the_files()
     {
         var deb = new DebBuilder("shop").File("usr/bin/shop", "shop", mode: 0x1ED).ControlFile("preinst", "#!/bin/sh\nset -e\ndpkg-statoverride --add root www-data 02750 /usr/bin/shop\n");
-        using var shop = Recomposition.OnBaseOf(await images.NginxAsync(packed), deb);
-        FullImages.SkipWithoutNamespaces();
-        var layers = await shop.ComposeAsync(new Sdk.Container.Hygiene.Configuring.NamespaceConfigurer(), TestContext.Current.CancellationToken);
-        TreeDump.OfFile(layers[3].Path).ShouldContain(line => line.StartsWith("usr/bin/shop 2750 0:33 file", StringComparison.Ordinal));
+        var layers = await ConfigureAsync(deb);
+        layers[3].Lines.ShouldContain(line => line.StartsWith("usr/bin/shop 2750 0:33 file", StringComparison.Ordinal));
     }
 
     /// <summary>As each JRE of Debian's does: its pages lie in its own folder, so they are there, and update-alternatives links to them.</summary>
     [Fact]
     public async Task An_alternative_may_bring_its_manual_page_along()
     {
-        FullImages.SkipWithoutNamespaces();
         var deb = new DebBuilder("shop").File("usr/lib/shop/bin/shop", "shop", mode: 0x1ED).File("usr/lib/shop/man/man1/shop.1.gz", "page")
             .ControlFile("postinst", "#!/bin/sh\nset -e\nupdate-alternatives --install /usr/bin/shop shop /usr/lib/shop/bin/shop 1 --slave /usr/share/man/man1/shop.1.gz shop.1.gz /usr/lib/shop/man/man1/shop.1.gz\n");
-        using var shop = Recomposition.OnBaseOf(await images.NginxAsync(packed), deb);
-        var layers = await shop.ComposeAsync(new Sdk.Container.Hygiene.Configuring.NamespaceConfigurer(), TestContext.Current.CancellationToken);
-        TreeDump.OfFile(layers[3].Path).ShouldContain("usr/share/man/man1/shop.1.gz 777 0:0 link /etc/alternatives/shop.1.gz");
+        var layers = await ConfigureAsync(deb);
+        layers[3].Lines.ShouldContain("usr/share/man/man1/shop.1.gz 777 0:0 link /etc/alternatives/shop.1.gz");
     }
 
     /// <summary>Where Debian's packages keep what must not be two machines' at once, and what a first start makes anew.</summary>
     [Fact]
     public async Task Nothing_that_a_script_makes_up_to_tell_one_machine_from_another_is_kept()
     {
-        FullImages.SkipWithoutNamespaces();
         string[] secrets =
         [
             "/etc/ssh/ssh_host_ed25519_key", "/etc/ssl/private/ssl-cert-snakeoil.key", "/etc/ssl/certs/ssl-cert-snakeoil.pem", "/etc/bind/rndc.key", "/etc/munge/munge.key",
@@ -60,9 +55,8 @@ public sealed class FullImageTests(PublishFixture packed, PublishedImages images
         ];
         var deb = new DebBuilder("shop").File("usr/bin/shop", "shop")
             .ControlFile("postinst", $"#!/bin/sh\nset -e\nfor file in {string.Join(' ', secrets)}; do\n  mkdir -p \"${{file%/*}}\"\n  echo secret >$file\ndone\necho here >/etc/machine-id\ntouch /etc/configured\n");
-        using var shop = Recomposition.OnBaseOf(await images.NginxAsync(packed), deb);
-        var layers = await shop.ComposeAsync(new Sdk.Container.Hygiene.Configuring.NamespaceConfigurer(), TestContext.Current.CancellationToken);
-        var paths = TreeDump.OfFile(layers[3].Path).Select(line => line.Split(' ')[0]).ToList();
+        var layers = await ConfigureAsync(deb);
+        var paths = layers[3].Lines.Select(line => line.Split(' ')[0]).ToList();
         paths.ShouldContain("etc/configured");
         secrets.Select(secret => secret[1..]).Intersect(paths).ShouldBeEmpty();
         // Empty, as it was.
@@ -73,31 +67,35 @@ public sealed class FullImageTests(PublishFixture packed, PublishedImages images
     [Fact]
     public async Task Certificates_of_java_are_no_younger_than_the_packages()
     {
-        FullImages.SkipWithoutNamespaces();
-        var image = await images.NginxAsync(packed);
         var deb = new DebBuilder("shop").File("usr/share/shop/cacerts", JavaKeyStore.Seal(JavaKeyStore.Certificates(long.MaxValue, 5_000)))
             .ControlFile("postinst", "#!/bin/sh\nset -e\nmkdir -p /etc/ssl/certs/java\ncp /usr/share/shop/cacerts /etc/ssl/certs/java\n");
-        using var shop = Recomposition.OnBaseOf(image, deb);
-        var layers = await shop.ComposeAsync(new Sdk.Container.Hygiene.Configuring.NamespaceConfigurer(), TestContext.Current.CancellationToken);
+        var layers = await ConfigureAsync(deb);
         // The newest package is the image's youngest file.
         var expected = JavaKeyStore.Seal(JavaKeyStore.Certificates(layers[3].Modified * 1000, 5_000));
-        TreeDump.OfFile(layers[3].Path).ShouldContain($"etc/ssl/certs/java/cacerts 644 0:0 file {expected.Length} {Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(expected))[..8]}");
+        layers[3].Lines.ShouldContain($"etc/ssl/certs/java/cacerts 644 0:0 file {expected.Length} {Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(expected))[..8]}");
     }
 
     /// <summary>As Debian's own packages do, by invoke-rc.d, which asks policy-rc.d.</summary>
     [Fact]
     public async Task No_service_is_started_by_a_package_and_what_forbids_it_is_gone_afterwards()
     {
-        FullImages.SkipWithoutNamespaces();
         var deb = new DebBuilder("shop").File("etc/init.d/shop", "#!/bin/sh\ntouch /var/lib/shop-$1\n", mode: 0x1ED)
             .ControlFile("postinst", "#!/bin/sh\nset -e\ninvoke-rc.d shop start || exit $?\ntouch /var/lib/shop-is-configured\n");
-        using var shop = Recomposition.OnBaseOf(await images.NginxAsync(packed), deb);
-        var layers = await shop.ComposeAsync(new Sdk.Container.Hygiene.Configuring.NamespaceConfigurer(), TestContext.Current.CancellationToken);
-        var paths = layers.SelectMany(layer => TreeDump.OfFile(layer.Path)).Select(line => line.Split(' ')[0]).ToList();
+        var layers = await ConfigureAsync(deb);
+        var paths = layers.SelectMany(layer => layer.Lines).Select(line => line.Split(' ')[0]).ToList();
         paths.ShouldContain("var/lib/shop-is-configured");
         paths.ShouldContain("usr/sbin/invoke-rc.d");
         paths.ShouldNotContain("var/lib/shop-start");
         paths.ShouldNotContain("usr/sbin/policy-rc.d");
+    }
+
+    /// <summary>Puts the package on nginx' base in namespaces, and gives what each layer holds, the configured one last, with the time of its youngest file.</summary>
+    private async Task<IReadOnlyList<(IReadOnlyList<string> Lines, long Modified)>> ConfigureAsync(DebBuilder package)
+    {
+        FullImages.SkipWithoutNamespaces();
+        using var recomposition = Recomposition.OnBaseOf(await images.NginxAsync(packed), package);
+        var layers = await recomposition.ComposeAsync(new Sdk.Container.Hygiene.Configuring.NamespaceConfigurer(), TestContext.Current.CancellationToken);
+        return [.. layers.Select(layer => (TreeDump.OfFile(layer.Path), layer.Modified))];
     }
 
     private async Task<string> RunAsync(string script, DebBuilder? deb = null)
