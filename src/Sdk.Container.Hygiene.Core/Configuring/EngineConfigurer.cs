@@ -52,6 +52,7 @@ public sealed class EngineConfigurer(IContainerEngine engine, string baseName, s
                 {
                     Dockerfile = $"FROM {from}\nADD {LayerName} /\nRUN {JsonSerializer.Serialize(command)}\n",
                     Files = [new(LayerName) { Path = unpacked.Path }],
+                    Platform = Platform.OfDebian(architecture),
                     Output = output.Add,
                 },
                 cancellationToken);

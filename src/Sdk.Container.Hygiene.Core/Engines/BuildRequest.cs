@@ -14,6 +14,9 @@ public sealed record BuildRequest
     /// <summary>The other files of the context, sent one after the other as they are read.</summary>
     public IReadOnlyList<ContextFile> Files { get; init; } = [];
 
+    /// <summary>What the image is for; null: the engine's own. BuildKit looks for a local image of another platform in a registry instead.</summary>
+    public Oci.Platform? Platform { get; init; }
+
     public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
 
     /// <summary>A name for the result: <c>shop:1.0.0</c>; null for none.</summary>

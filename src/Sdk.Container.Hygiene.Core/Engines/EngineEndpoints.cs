@@ -20,6 +20,9 @@ internal static class EngineEndpoints
         if (settings.DockerHost.Length > 0)
             return Secure(Parse(EngineKind.Docker, settings.DockerHost, "DOCKER_HOST"), EngineTls.Of(settings, ConfigFolder(settings)));
         var (context, origin) = CurrentContext(settings);
+        // docker's client takes one of its own machine's, then (docker/cli, opts/hosts.go).
+        if (context is "" or "default" && EngineTls.Of(settings, ConfigFolder(settings)) is { } tls)
+            return Secure(Parse(EngineKind.Docker, "tcp://localhost:2376", settings.DockerTlsVerify.Length > 0 ? "DOCKER_TLS_VERIFY" : "DOCKER_TLS"), tls);
         if (context is "" or "default")
             return Parse(EngineKind.Docker, settings.DockerSocket, property) with { IsNamed = isNamed };
         try

@@ -4,19 +4,24 @@ using System.Security.Cryptography.X509Certificates;
 namespace Sdk.Container.Hygiene.Engines;
 
 /// <summary>How a connection over TCP is secured: what docker's own client makes of its variables and contexts (docs.docker.com, "Protect the Docker daemon socket").</summary>
-/// <param name="Folder">Where ca.pem, cert.pem and key.pem may lie. Without ca.pem the machine's own roots count; without cert.pem the client has no certificate.</param>
+/// <param name="Folder">Where ca.pem, cert.pem and key.pem may lie. Without ca.pem the machine's own roots count, for a context; without cert.pem the client has no certificate.</param>
 /// <param name="Verifies">Whether the server has to have a certificate for its host from somebody who is trusted.</param>
 internal sealed record EngineTls(string Folder, bool Verifies)
 {
+    /// <summary>Whether ca.pem has to be there, as for the variables (docker/cli, cli/context/tlsdata.go).</summary>
+    public bool NeedsAuthority { get; init; }
+
     /// <summary>By DOCKER_TLS_VERIFY, which may be anything but empty, or DOCKER_TLS, with which nobody checks the server; null without both.</summary>
     public static EngineTls? Of(EngineSettings settings, string configFolder) =>
         settings.DockerTlsVerify.Length == 0 && settings.DockerTls.Length == 0 ? null
-        : new(settings.DockerCertPath.Length > 0 ? settings.DockerCertPath : configFolder, settings.DockerTlsVerify.Length > 0);
+        : new(settings.DockerCertPath.Length > 0 ? settings.DockerCertPath : configFolder, settings.DockerTlsVerify.Length > 0) { NeedsAuthority = true };
 
     /// <summary>Reads the files; throws what <see cref="EngineProbe"/> tells as <c>HYG5120</c>.</summary>
     public SslClientAuthenticationOptions Read()
     {
         SslClientAuthenticationOptions options = new();
+        if (NeedsAuthority && Find("ca.pem") is null)
+            throw new FileNotFoundException($"there is no ca.pem in {Folder}");
         if (!Verifies)
 #pragma warning disable CA5359 // Do not disable certificate validation: the user's own word, in docker's own variable or context
             options.RemoteCertificateValidationCallback = (_, _, _, _) => true;

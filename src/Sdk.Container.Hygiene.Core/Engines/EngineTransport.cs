@@ -50,7 +50,7 @@ internal sealed class EngineTransport(EngineEndpoint endpoint) : IDockerHandlerF
             if (!isLocal)
                 KeepAlive(socket);
             await socket.ConnectAsync(to, cancellationToken);
-            return new NetworkStream(socket, ownsSocket: true);
+            return new EngineConnection(socket);
         }
         catch
         {

@@ -46,6 +46,8 @@ internal sealed class ImageBuild(DockerClient client, EngineInfo info, BuildRequ
         NoCache = true,
         Remove = true,
         ForceRemove = true,
+        // The classic builder and podman take a local image as it is; older ones know no platforms.
+        Platform = info.Builder == EngineBuilder.BuildKit ? request.Platform?.ToString() : null,
         Version = info.Builder == EngineBuilder.BuildKit ? "2" : null,
     };
 

@@ -27,9 +27,15 @@ internal sealed class ImageLoad(DockerClient client, EngineInfo info, EngineQues
         return outcome;
     }
 
-    // An OCI layout with two names is none to podman 4, which then reads the archive as docker's, with all layers in it.
-    private IEnumerable<NamedImage> Split(NamedImage image) =>
-        info.Kind == EngineKind.Podman && image.Names.Count > 1 ? image.Names.Select(name => image with { Names = [name] }) : [image];
+    // An OCI layout with two names is none to podman 4, which then reads the archive as docker's, with all layers in it. And a health check counts only with a manifest of Docker's format
+    // (containers/common, libimage/inspect.go), which a layout may have as well.
+    private IEnumerable<NamedImage> Split(NamedImage image)
+    {
+        if (info.Kind != EngineKind.Podman)
+            return [image];
+        var readable = image.Image.Config.Config.Healthcheck is null ? image : image with { Image = image.Image.As(ImageFormat.Docker) };
+        return readable.Names.Count > 1 ? readable.Names.Select(name => readable with { Names = [name] }) : [readable];
+    }
 
     private async Task<LoadOutcome> LoadAsync(NamedImage image, CancellationToken cancellationToken)
     {
@@ -165,6 +171,9 @@ internal sealed class ImageLoad(DockerClient client, EngineInfo info, EngineQues
         {
             if (value.Error is { } error)
                 Error = error.Message ?? $"code {error.Code}";
+            // docker with containerd's store ends a load well whose layers it could not unpack (moby, daemon/containerd/image_exporter.go).
+            else if (value.Stream?.StartsWith("Error unpacking image ", StringComparison.Ordinal) == true)
+                Error = value.Stream.Trim();
         }
     }
 }

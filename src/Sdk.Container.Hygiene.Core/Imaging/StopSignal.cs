@@ -3,10 +3,14 @@ using Sdk.Container.Hygiene.Diagnostics;
 
 namespace Sdk.Container.Hygiene.Imaging;
 
-/// <summary>The signal that asks the app to end (OCI image-spec, config.md, <c>StopSignal</c>): a name of signal(7), <c>SIGRTMIN+n</c>, or a number.</summary>
+/// <summary>The signal that asks the app to end (OCI image-spec, config.md, <c>StopSignal</c>): a name of signal(7), <c>SIGRTMIN+n</c>, <c>SIGRTMAX-n</c>, or a number.</summary>
 public static class StopSignal
 {
     private const int Last = 64;
+
+    // moby/sys/signal, signal_linux.go: all that docker takes.
+    private const int MostAboveMinimum = 15;
+    private const int MostBelowMaximum = 14;
 
     private static readonly string[] Names =
     [
@@ -17,9 +21,11 @@ public static class StopSignal
     /// <exception cref="HygieneException">HYG1025: it is none.</exception>
     public static void Require(string value)
     {
-        if (value.Length > 0 && !Names.Contains(value, StringComparer.Ordinal) && !IsNumber(value, 1) && !(value.StartsWith("SIGRTMIN+", StringComparison.Ordinal) && IsNumber(value[9..], 0)))
+        if (value.Length > 0 && !Names.Contains(value, StringComparer.Ordinal) && !IsNumber(value, Last) && !IsAway("SIGRTMIN+", MostAboveMinimum) && !IsAway("SIGRTMAX-", MostBelowMaximum))
             throw ItemDiagnostics.UnknownStopSignal(value, NearestName.Find(value, Names)).ToException();
+
+        bool IsAway(string prefix, int most) => value.StartsWith(prefix, StringComparison.Ordinal) && IsNumber(value[prefix.Length..], most);
     }
 
-    private static bool IsNumber(string text, int first) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= first && number <= Last;
+    private static bool IsNumber(string text, int last) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= last;
 }

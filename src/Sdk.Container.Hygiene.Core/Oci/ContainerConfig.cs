@@ -19,7 +19,7 @@ public sealed record ContainerConfig
 
     public IReadOnlyList<string>? Cmd { get; init; }
 
-    /// <summary>Not in OCI's specification; Docker and podman read it in either format.</summary>
+    /// <summary>Not in OCI's specification: docker reads it in either format, podman in Docker's alone.</summary>
     public Healthcheck? Healthcheck { get; init; }
 
     /// <summary>Absolute paths.</summary>

@@ -67,11 +67,18 @@ public sealed class Image
             RootFileSystem = new([.. options.Layers.Select(layer => layer.DiffId.Oci)]),
             History = [.. options.Layers.Select(layer => new HistoryEntry(created, layer.CreatedBy))],
         };
-        var configBytes = OciJson.Write(config, OciJson.Relaxed.ImageConfig);
+        return Assemble(options, config, OciJson.Write(config, OciJson.Relaxed.ImageConfig));
+    }
+
+    /// <summary>The same image, by its id, with a manifest of the other format.</summary>
+    public Image As(ImageFormat format) => format == Options.Format ? this : Assemble(Options with { Format = format }, Config, ConfigBytes);
+
+    private static Image Assemble(ImageOptions options, ImageConfig config, ReadOnlyMemory<byte> configBytes)
+    {
         ImageManifest manifest = new()
         {
             MediaType = MediaTypes.Manifest(options.Format),
-            Config = Descriptor.Of(MediaTypes.Config(options.Format), Sha256Digest.Of(configBytes), configBytes.Length),
+            Config = Descriptor.Of(MediaTypes.Config(options.Format), Sha256Digest.Of(configBytes.Span), configBytes.Length),
             Layers = [.. options.Layers.Select(layer => Descriptor.Of(MediaTypes.Layer(options.Format), layer.Digest, layer.Size))],
             Annotations = options.Annotations,
         };

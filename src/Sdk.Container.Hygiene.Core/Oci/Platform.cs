@@ -13,6 +13,9 @@ public sealed record Platform(
     [JsonPropertyName("os")]
     public string Os { get; init; } = "linux";
 
+    /// <summary>As on command lines: <c>linux/arm64</c>, <c>linux/arm/v7</c>.</summary>
+    public override string ToString() => Variant is null ? $"{Os}/{Architecture}" : $"{Os}/{Architecture}/{Variant}";
+
     /// <summary>The platform of a Debian architecture (Debian Policy §11.1); an unknown one is <c>HYG5013</c>.</summary>
     public static Platform OfDebian(string architecture) => architecture switch
     {

@@ -36,7 +36,7 @@ public static partial class DockerfileText
                 '\n' => quoted.Append(CultureInfo.InvariantCulture, $"${{{newlineArgument ?? throw TemplateDiagnostics.Inexpressible(Excerpt.Of(value), "a Dockerfile has no newlines in values").ToException()}}}"),
                 _ => quoted.Append(c),
             };
-        return quoted.Append('"').ToString();
+        return Bounded(quoted.Append('"').ToString());
     }
 
     /// <summary>The name of a variable or a label, as <see cref="Value"/>; an equals sign ends it, even in quotes.</summary>
@@ -52,12 +52,11 @@ public static partial class DockerfileText
         {
             case string text:
                 Check(text);
-                return JsonSerializer.Serialize(text, Json);
+                return Bounded(JsonSerializer.Serialize(text, Json));
             case bool truth:
                 return truth ? "true" : "false";
             case IEnumerable<object?> list:
-                var all = $"[{string.Join(", ", list.Select(ToJson))}]";
-                return all.Length <= LongestValue ? all : throw TemplateDiagnostics.Inexpressible(Excerpt.Of(all), "a line has less than 64 KiB").ToException();
+                return Bounded($"[{string.Join(", ", list.Select(ToJson))}]");
             case null:
                 return "null";
             default:
@@ -71,7 +70,7 @@ public static partial class DockerfileText
         Check(value);
         if (value.Contains('\n', StringComparison.Ordinal))
             throw TemplateDiagnostics.Inexpressible(Excerpt.Of(value), "a shell's word in a Dockerfile has no newlines: use the exec form, with json").ToException();
-        return Bare().IsMatch(value) ? value : $"'{value.Replace("'", @"'\''", StringComparison.Ordinal)}'";
+        return Bare().IsMatch(value) ? value : Bounded($"'{value.Replace("'", @"'\''", StringComparison.Ordinal)}'");
     }
 
     /// <summary>The value as it is, for a command line that a shell reads: it must be one line, not the beginning of exec form.</summary>
@@ -101,10 +100,13 @@ public static partial class DockerfileText
         _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:F0} MB"),
     };
 
+    // As it stands in the line.
+    private static string Bounded(string text) =>
+        Encoding.UTF8.GetByteCount(text) <= LongestValue ? text : throw TemplateDiagnostics.Inexpressible(Excerpt.Of(text), "a line has less than 64 KiB").ToException();
+
     private static void Check(string value)
     {
-        if (Encoding.UTF8.GetByteCount(value) > LongestValue)
-            throw TemplateDiagnostics.Inexpressible(Excerpt.Of(value), "a line has less than 64 KiB").ToException();
+        Bounded(value);
         if (value.Contains('\0', StringComparison.Ordinal))
             throw TemplateDiagnostics.Inexpressible(Excerpt.Of(value), "no program takes a value with a zero byte").ToException();
         if (!IsText(value))

@@ -49,9 +49,12 @@ public abstract class StoreTask : HygieneTask
         return file.Read()?.Architectures.GetValueOrDefault(Architecture) ?? throw LockDiagnostics.Missing(new(file.Path)).ToException();
     }
 
+    // Of the year 9999.
+    private static long LastSecond { get; } = DateTimeOffset.MaxValue.ToUnixTimeSeconds();
+
     internal long? ReadSourceDateEpoch() =>
         SourceDateEpoch.Length == 0 ? null
-        : long.TryParse(SourceDateEpoch, NumberStyles.None, CultureInfo.InvariantCulture, out var epoch) ? epoch
+        : long.TryParse(SourceDateEpoch, NumberStyles.None, CultureInfo.InvariantCulture, out var epoch) && epoch <= LastSecond ? epoch
         : throw ItemDiagnostics.InvalidProperty("SOURCE_DATE_EPOCH", SourceDateEpoch, "a number of seconds since 1970").ToException();
 
     protected static IReadOnlyList<string> ReadList(string value) => value.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

@@ -26,16 +26,28 @@ public sealed class BuildTests
     {
         await using var to = await Connected.ToAsync(builder: builder);
         to.Fake.Answer = _ => Messages(new { aux = new { ID = Id } });
-        (await to.Engine.BuildAsync(Request with { Tag = "a:1", Labels = new Dictionary<string, string> { ["x"] = "y" } }, default)).ShouldBe(Id);
+        (await to.Engine.BuildAsync(Request with { Tag = "a:1", Platform = Sdk.Container.Hygiene.Oci.Platform.OfDebian("arm64"), Labels = new Dictionary<string, string> { ["x"] = "y" } }, default)).ShouldBe(Id);
         var sent = to.Fake.Requests.ShouldHaveSingleItem();
         sent.Path.ShouldContain("networkmode=none");
         sent.Path.ShouldContain("t=a%3a1", Case.Insensitive);
         sent.Path.Contains("version=2", StringComparison.Ordinal).ShouldBe(isNew);
         sent.Path.ShouldNotContain("pull=");
+        // A local image of another platform is one for BuildKit only where it is asked for.
+        sent.Path.Contains("platform=linux%2farm64", StringComparison.OrdinalIgnoreCase).ShouldBe(isNew);
         Connected.Untar(sent.Body).ShouldBe(new Dictionary<string, string> { ["Dockerfile"] = Request.Dockerfile, ["layer"] = "content" });
         // Not pax, which BuildKit takes for a Dockerfile.
         Encoding.ASCII.GetString(sent.Body.Span[257..265]).ShouldBe("ustar  \0");
         sent.Body.Span[156].ShouldBe((byte)'0');
+    }
+
+    /// <summary>More than what is on its way while nobody reads.</summary>
+    [Fact]
+    public async Task What_an_engine_says_before_it_has_read_everything_is_heard()
+    {
+        await using var to = await Connected.ToAsync();
+        to.Fake.Early = _ => FakeReply.Json("""{"message":"write /x: no space left on device"}""", 500);
+        var large = Request with { Files = [new("layer") { Bytes = new byte[16 << 20] }] };
+        (await Should.ThrowAsync<HygieneException>(to.Engine.BuildAsync(large, default))).Code.ShouldBe("HYG5113");
     }
 
     [Fact]

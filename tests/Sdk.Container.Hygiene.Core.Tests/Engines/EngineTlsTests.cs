@@ -41,6 +41,26 @@ public sealed class EngineTlsTests : IDisposable
         (await NameAsync(new() { DockerHost = open.Address, DockerTlsVerify = "1", DockerCertPath = _folder["certificates"] })).ShouldBe("docker 20.10.24");
     }
 
+    [Theory]
+    [InlineData("1", "")]
+    [InlineData("", "1")]
+    public async Task The_variables_need_an_authority(string verify, string tls)
+    {
+        await using var docker = FakeEngine.OnLoopback(_files.OpenServer);
+        var failure = await Should.ThrowAsync<HygieneException>(FindAsync(new() { DockerHost = docker.Address, DockerTlsVerify = verify, DockerTls = tls, DockerCertPath = _folder["nowhere"] }));
+        failure.Code.ShouldBe("HYG5120");
+        failure.Message.ShouldContain($"there is no ca.pem in {_folder["nowhere"]}");
+    }
+
+    [Theory]
+    [InlineData("1", "", "DOCKER_TLS_VERIFY")]
+    [InlineData("", "1", "DOCKER_TLS")]
+    public void With_a_variable_alone_the_machines_own_is_asked(string verify, string tls, string origin)
+    {
+        var endpoint = EngineEndpoints.Docker(new() { DockerTlsVerify = verify, DockerTls = tls, DockerConfig = _folder.Path }, isNamed: false, "ContainerEngine");
+        (endpoint.Text, endpoint.Origin, endpoint.Tls).ShouldBe(("tcp://localhost:2376", origin, new(_folder.Path, verify.Length > 0) { NeedsAuthority = true }));
+    }
+
     [Fact]
     public async Task A_server_of_another_authority_is_refused_unless_nobody_is_to_check_it()
     {

@@ -122,10 +122,34 @@ public sealed class LoadTests : IDisposable
         await using var to = await Connected.ToAsync(EngineKind.Podman);
         Serve(to.Fake, new() { ["docker.io/library/hello:1.0.0"] = (Fake(1)[7..], [DiffIds()[0], Fake(2)]) });
         (await LoadAsync(to)).ShouldBe(new(2, 1, _image.Options.Layers[1].Size));
+        // Its manifest is of Docker's format, or podman would not see the health check.
+        var image = _image.As(ImageFormat.Docker);
+        (image.Id, image.Digest == _image.Digest).ShouldBe((_image.Id, false));
         Posted(to.Fake).Select(request => Connected.Untar(request.Body).Keys.ToArray()).ShouldBe([
-            [.. Blobs(_image.Options.Layers[1].Digest.Hex, _image.Id.Hex, _image.Digest.Hex), "index.json", "manifest.json", "oci-layout"],
-            [.. Blobs(_image.Id.Hex, _image.Digest.Hex), "index.json", "manifest.json", "oci-layout"],
+            [.. Blobs(image.Options.Layers[1].Digest.Hex, image.Id.Hex, image.Digest.Hex), "index.json", "manifest.json", "oci-layout"],
+            [.. Blobs(image.Id.Hex, image.Digest.Hex), "index.json", "manifest.json", "oci-layout"],
         ]);
+        Connected.Untar(Posted(to.Fake)[0].Body)["index.json"].ShouldContain("application/vnd.docker.distribution.manifest.v2+json");
+    }
+
+    [Fact]
+    public async Task Podman_gets_an_image_without_a_health_check_as_it_is()
+    {
+        await using var to = await Connected.ToAsync(EngineKind.Podman);
+        Serve(to.Fake, []);
+        var options = TinyImage.Options(_folder);
+        var image = Image.Compose(options with { Config = options.Config with { Healthcheck = null } });
+        await to.Engine.LoadAsync([new(image, TinyImage.Names)], TestContext.Current.CancellationToken);
+        Posted(to.Fake).ShouldAllBe(request => Connected.Untar(request.Body).ContainsKey($"blobs/sha256/{image.Digest.Hex}"));
+    }
+
+    /// <summary>As docker says it with containerd's store, and ends well.</summary>
+    [Fact]
+    public async Task Layers_that_were_not_unpacked_are_no_image()
+    {
+        await using var to = await Connected.ToAsync();
+        Serve(to.Fake, [], _ => FakeReply.Json("""{"stream":"Error unpacking image hello:1.0.0: write /x: no space left on device\n"}"""));
+        (await Should.ThrowAsync<HygieneException>(LoadAsync(to))).Code.ShouldBe("HYG5113");
     }
 
     [Theory]

@@ -15,6 +15,10 @@ public sealed class StopSignalTests
     [InlineData("0", false)]
     [InlineData("65", false)]
     [InlineData("SIGRTMIN+x", false)]
+    [InlineData("SIGRTMIN+15", true)]
+    [InlineData("SIGRTMIN+16", false)]
+    [InlineData("SIGRTMAX-1", true)]
+    [InlineData("SIGRTMAX-15", false)]
     public void A_stop_signal_is_one_of_Linux(string value, bool known)
     {
         if (known)

@@ -37,6 +37,9 @@ public sealed class FakeEngine : IAsyncDisposable
     /// <summary>What everything but a ping is answered with.</summary>
     public Func<FakeRequest, FakeReply> Answer { get; set; } = _ => FakeReply.NotFound;
 
+    /// <summary>What a request that has a body is answered with before that is read, by its path; null: afterwards. The connection ends then.</summary>
+    public Func<string, FakeReply?>? Early { get; set; }
+
     /// <summary>Overrides the answer to a ping.</summary>
     public FakeReply? PingReply { get; set; }
 
@@ -96,7 +99,7 @@ public sealed class FakeEngine : IAsyncDisposable
             if (secure is not null)
                 await secure.AuthenticateAsServerAsync(_tls!, _end.Token);
             await using BufferedStream reader = new(stream);
-            if (await ReadRequestAsync(reader) is not { } request)
+            if (await ReadRequestAsync(reader, stream) is not { } request)
                 return;
             if (!request.Path.EndsWith("/_ping", StringComparison.Ordinal))
                 _requests.Enqueue(request);
@@ -119,7 +122,7 @@ public sealed class FakeEngine : IAsyncDisposable
         }
     }
 
-    private async Task<FakeRequest?> ReadRequestAsync(Stream stream)
+    private async Task<FakeRequest?> ReadRequestAsync(BufferedStream stream, Stream answer)
     {
         var first = await ReadLineAsync(stream);
         if (first.Length == 0)
@@ -128,6 +131,11 @@ public sealed class FakeEngine : IAsyncDisposable
         while (await ReadLineAsync(stream) is { Length: > 0 } line)
             headers[line.Split(':')[0]] = line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim();
         var parts = first.Split(' ');
+        if (parts[0] == "POST" && Early?.Invoke(parts[1]) is { } early)
+        {
+            await answer.WriteAsync(early.ToBytes(), _end.Token);
+            return null;
+        }
         using MemoryStream body = new();
         if (headers.ContainsKey("Transfer-Encoding"))
         {

@@ -1,9 +1,9 @@
 # shop:1.0.0: an app on Debian trixie (amd64), 38 bytes compressed. No shell, no package manager.
 # 6 Debian packages as they were on 2026-02-01. Offline, and nothing runs: the same files as in the published image.
 #
-#   docker build --tag shop:1.0.0 .
-#   podman build --format docker --tag shop:1.0.0 .
-#   buildah bud --format docker --tag shop:1.0.0 .
+#   docker build --platform linux/amd64 --tag shop:1.0.0 .
+#   podman build --format docker --platform linux/amd64 --tag shop:1.0.0 .
+#   buildah bud --format docker --platform linux/amd64 --tag shop:1.0.0 .
 
 FROM scratch
 

@@ -5,9 +5,9 @@
 # Not in it, because an archive of past days has what is Debian's alone: libpq5, postgresql-18
 # from http://mirror.example/postgresql trixie-pgdg; the Dockerfile beside it has them.
 #
-#   docker build --file Dockerfile.apt --build-arg SNAPSHOT_MIRROR=… --tag shop:1.0.0 .
-#   podman build --format docker --file Dockerfile.apt --build-arg SNAPSHOT_MIRROR=… --tag shop:1.0.0 .
-#   buildah bud --format docker --file Dockerfile.apt --build-arg SNAPSHOT_MIRROR=… --tag shop:1.0.0 .
+#   docker build --file Dockerfile.apt --platform linux/amd64 --build-arg SNAPSHOT_MIRROR=… --tag shop:1.0.0 .
+#   podman build --format docker --file Dockerfile.apt --platform linux/amd64 --build-arg SNAPSHOT_MIRROR=… --tag shop:1.0.0 .
+#   buildah bud --format docker --file Dockerfile.apt --platform linux/amd64 --build-arg SNAPSHOT_MIRROR=… --tag shop:1.0.0 .
 
 ARG BASE=debian:trixie-slim
 FROM ${BASE}

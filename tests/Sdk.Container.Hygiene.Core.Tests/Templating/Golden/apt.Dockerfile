@@ -2,9 +2,9 @@
 # It needs a network and no context, so it holds no app: COPY yours where WORKDIR stands. It has a shell and a package manager,
 # and what the packages' scripts make of the day; the image that was published is of the Dockerfile beside it.
 #
-#   docker build --file Dockerfile.apt --build-arg SNAPSHOT_MIRROR=… --tag shop:1.0.0 .
-#   podman build --format docker --file Dockerfile.apt --build-arg SNAPSHOT_MIRROR=… --tag shop:1.0.0 .
-#   buildah bud --format docker --file Dockerfile.apt --build-arg SNAPSHOT_MIRROR=… --tag shop:1.0.0 .
+#   docker build --file Dockerfile.apt --platform linux/amd64 --build-arg SNAPSHOT_MIRROR=… --tag shop:1.0.0 .
+#   podman build --format docker --file Dockerfile.apt --platform linux/amd64 --build-arg SNAPSHOT_MIRROR=… --tag shop:1.0.0 .
+#   buildah bud --format docker --file Dockerfile.apt --platform linux/amd64 --build-arg SNAPSHOT_MIRROR=… --tag shop:1.0.0 .
 
 ARG BASE=debian:trixie-slim
 FROM ${BASE}

@@ -1,8 +1,8 @@
 # The base of shop:1.0.0: Debian trixie (amd64) as it was on 2026-02-01, without the project's packages and app.
 #
-#   docker build --file Dockerfile.base --tag hygiene.local/debian:trixie-0123456789ab .
-#   podman build --file Dockerfile.base --tag hygiene.local/debian:trixie-0123456789ab .
-#   buildah bud --file Dockerfile.base --tag hygiene.local/debian:trixie-0123456789ab .
+#   docker build --file Dockerfile.base --platform linux/amd64 --tag hygiene.local/debian:trixie-0123456789ab .
+#   podman build --file Dockerfile.base --platform linux/amd64 --tag hygiene.local/debian:trixie-0123456789ab .
+#   buildah bud --file Dockerfile.base --platform linux/amd64 --tag hygiene.local/debian:trixie-0123456789ab .
 
 FROM scratch
 

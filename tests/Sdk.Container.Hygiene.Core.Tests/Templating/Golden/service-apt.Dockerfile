@@ -2,9 +2,9 @@
 # It needs a network and no context, so it has the packages as their own scripts leave them, without the recipe's files and the project's.
 # USER, ENTRYPOINT, CMD and HEALTHCHECK are about these, and are left out: say yours, or take the Dockerfile beside it, which is the service.
 #
-#   docker build --file Dockerfile.apt --build-arg SNAPSHOT_MIRROR=… --tag proxy:1.26 .
-#   podman build --file Dockerfile.apt --build-arg SNAPSHOT_MIRROR=… --tag proxy:1.26 .
-#   buildah bud --file Dockerfile.apt --build-arg SNAPSHOT_MIRROR=… --tag proxy:1.26 .
+#   docker build --file Dockerfile.apt --platform linux/amd64 --build-arg SNAPSHOT_MIRROR=… --tag proxy:1.26 .
+#   podman build --file Dockerfile.apt --platform linux/amd64 --build-arg SNAPSHOT_MIRROR=… --tag proxy:1.26 .
+#   buildah bud --file Dockerfile.apt --platform linux/amd64 --build-arg SNAPSHOT_MIRROR=… --tag proxy:1.26 .
 
 ARG BASE=debian:trixie-slim
 FROM ${BASE}

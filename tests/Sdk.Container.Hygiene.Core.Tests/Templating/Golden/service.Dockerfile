@@ -1,9 +1,9 @@
 # proxy:1.26: a service on Debian trixie (amd64), 20 bytes compressed.
 # 6 Debian packages as they were on 2026-02-01, unpacked here and configured by their own scripts. Offline.
 #
-#   docker build --tag proxy:1.26 .
-#   podman build --tag proxy:1.26 .
-#   buildah bud --tag proxy:1.26 .
+#   docker build --platform linux/amd64 --tag proxy:1.26 .
+#   podman build --platform linux/amd64 --tag proxy:1.26 .
+#   buildah bud --platform linux/amd64 --tag proxy:1.26 .
 
 FROM scratch
 
