@@ -15,9 +15,17 @@ from_file() {
     [ -z "$_value" ] || die "$1 and $1_FILE are both set: take one away"
     [ -r "$_file" ] || die "cannot read $_file, which $1_FILE names"
     _value=$(cat "$_file")
+    # Of a line's end as Windows has it, the first half is left.
+    _value=${_value%"$(printf '\r')"}
   fi
   eval "$1=\${_value:-\${2:-}}; export $1; unset ${1}_FILE"
 }
+
+# is_on NAME: whether a switch has a value, and another one than 0.
+is_on() { eval "[ \"\${$1:-0}\" != 0 ]"; }
+
+# refuse NAME WHY: a variable of other images' that would have no effect here.
+refuse() { eval "[ -z \"\${$1:-}\" ]" || die "$1 is set, and has no effect here: $2"; }
 
 # A folder for sockets, process ids and small temporary files: the first that can be written to, in an image whose root may be read-only. /dev/shm always can.
 run_dir() {

@@ -29,11 +29,18 @@ must_own() {
   [ "$_owner" = "$(id -u)" ] || die "$1 belongs to user $_owner, and the service runs as user $(id -u). As root on the host, chown -R $(id -u):$(id -g) what is mounted there; or take a new volume"
 }
 
-# lock_folder FOLDER: one container at a time. The lock is held by every process from here on, and ends with them.
+# lock_folder FOLDER: one container at a time. The lock is held by every process from here on, and ends with them. It is a file's, and to be written, or NFS would not tell other hosts of it.
 lock_folder() {
-  exec 9<"$1"
-  # 1 says that somebody has it; anything else, that the file system knows no locks.
-  flock --nonblock 9 || [ $? -ne 1 ] || die "another container uses $1: each needs a volume of its own"
+  exec 9>>"$1/.lock"
+  flock --nonblock 9 || case $? in
+    1) die "another container uses $1: each needs a volume of its own" ;;
+    *) say "the file system of $1 knows no locks: see to it that no other container uses it" ;;
+  esac
+}
+
+# must_read FOLDER: one that cannot be looked into would count as empty.
+must_read() {
+  [ ! -e "$1" ] || { [ -r "$1" ] && [ -x "$1" ]; } || die "cannot read $1 as user $(id -u): as root on the host, chmod a+rX what is mounted there"
 }
 
 # A first start works in FOLDER/.new/data. What is whole gets the name FOLDER/.new/complete, and then moves up, entry by entry; the one by which later starts know data comes last.
@@ -46,7 +53,7 @@ begin_data() {
   if [ ! -d "$1/.new" ]; then
     for _entry in "$1"/* "$1"/.[!.]* "$1"/..?*; do
       case ${_entry##*/} in
-        lost+found | .container) ;;
+        lost+found | .lock | .container) ;;
         *) [ ! -e "$_entry" ] || die "$1 is neither empty nor a database's: it has '${_entry##*/}'. Take a new volume, or empty this one" ;;
       esac
     done

@@ -26,6 +26,12 @@ require_accounts() {
       "or MARIADB_RANDOM_ROOT_PASSWORD=1 for one that nobody knows; or MARIADB_ALLOW_EMPTY_ROOT_PASSWORD=1 to let root in without"
   [ -z "$MARIADB_USER" ] || [ -n "$MARIADB_PASSWORD" ] || die "MARIADB_USER needs a password: set MARIADB_PASSWORD_FILE or MARIADB_PASSWORD"
   [ -n "$MARIADB_USER" ] || [ -z "$MARIADB_PASSWORD" ] || die "MARIADB_PASSWORD is set, and MARIADB_USER does not say whose it is"
+  for _name in MARIADB_ROOT_PASSWORD_HASH MARIADB_PASSWORD_HASH; do
+    refuse "$_name" "set ${_name%_HASH}_FILE to a file that has the password"
+  done
+  for _name in MARIADB_REPLICATION_USER MARIADB_MASTER_HOST; do
+    refuse "$_name" "set up replication with SQL in /docker-entrypoint-initdb.d"
+  done
   [ "$MARIADB_USER" != root ] || die "MARIADB_USER is for another user than root: root's password is MARIADB_ROOT_PASSWORD"
 }
 

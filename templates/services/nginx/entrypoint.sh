@@ -9,6 +9,9 @@ case ${1:-} in
   *) exec "$@" ;;
 esac
 
+refuse NGINX_ENVSUBST_OUTPUT_DIR "what is rendered goes to a folder of the container's own"
+refuse NGINX_ENTRYPOINT_LOCAL_RESOLVERS "say resolver in the configuration"
+
 run=$(run_dir /run/nginx)/nginx
 rm -rf "${run:?}/conf.d" "${run:?}/etc"
 # A template's variables may be secrets.

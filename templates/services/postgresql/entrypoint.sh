@@ -21,6 +21,7 @@ from_file POSTGRES_USER postgres
 from_file POSTGRES_PASSWORD
 from_file POSTGRES_DB "$POSTGRES_USER"
 from_file POSTGRES_INITDB_ARGS
+refuse POSTGRES_INITDB_WALDIR "the write-ahead log lies with the data"
 method=${POSTGRES_HOST_AUTH_METHOD:-}
 etc=/etc/postgresql/$PG_MAJOR/main
 
@@ -33,6 +34,8 @@ run=$(run_dir /run/postgresql)
 # Data of another version, or in another folder of the volume: an empty database beside it would look like a loss.
 refuse_other_data() {
   for file in "$PGDATA" /var/lib/postgresql /var/lib/postgresql/* /var/lib/postgresql/*/*; do
+    [ ! -d "$file" ] || [ -x "$file" ] || [ "${file##*/}" = lost+found ] ||
+      die "cannot look into $file, which may have data: it belongs to user $(stat -c %u "$file"), and the service runs as user $(id -u). As root on the host, chown -R $(id -u):$(id -g) what is mounted there; or take a new volume"
     [ -s "$file/PG_VERSION" ] || continue
     read -r found <"$file/PG_VERSION"
     [ "$found" = "$PG_MAJOR" ] ||
@@ -83,10 +86,21 @@ sql() {
   psql --no-psqlrc --quiet --set=ON_ERROR_STOP=1 --username="$POSTGRES_USER" --dbname="$POSTGRES_DB" "$@"
 }
 
+# Data that another image has made may need locales that this one does not have.
+refuse_other_locales() {
+  [ -r "$PGDATA/postgresql.conf" ] || return 0
+  known=$(locale -a | tr -d '-' | tr '[:upper:]' '[:lower:]')
+  sed -n "s/^lc_[a-z]* *= *'\([^']\{1,\}\)'.*/\1/p" "$PGDATA/postgresql.conf" | sort -u | while read -r name; do
+    printf '%s\n' "$known" | grep --quiet --line-regexp --fixed-strings -e "$(printf %s "$name" | tr -d '-' | tr '[:upper:]' '[:lower:]')" ||
+      die "the data was made with the locale '$name', which this image does not have: add the Debian package locales-all to the project"
+  done
+}
+
 make_data() {
   [ -n "$POSTGRES_PASSWORD" ] || [ "$method" = trust ] ||
     die "a new database needs a password: set POSTGRES_PASSWORD_FILE to a file that has it, or POSTGRES_PASSWORD; or let everybody in with POSTGRES_HOST_AUTH_METHOD=trust"
   refuse_other_volume
+  must_read /docker-entrypoint-initdb.d
   begin_data "$PGDATA" || return 0
   say "making a data directory in $PGDATA"
   new=$PGDATA/.new/data
@@ -117,10 +131,15 @@ END
 \getenv name POSTGRES_DB
 CREATE DATABASE :"name";
 END
-  # psql, pg_restore and the like find both by themselves.
-  export PGUSER="$POSTGRES_USER" PGDATABASE="$POSTGRES_DB"
+  # psql, pg_restore and the like find both by themselves, and scripts the data.
+  final=$PGDATA
+  export PGUSER="$POSTGRES_USER" PGDATABASE="$POSTGRES_DB" PGDATA="$new"
   run_scripts /docker-entrypoint-initdb.d
   unset PGUSER PGDATABASE
+  export PGDATA="$final"
+  for file in pg_hba.conf pg_ident.conf; do
+    [ ! -e "$new/$file" ] || die "a script has made $file with the data, where it is not read: put it into the image at $etc/$file (ContainerFile)"
+  done
   kill -INT "$server"
   wait "$server" || die "the server of the first start did not end well"
   rm -rf "$private"
@@ -134,6 +153,7 @@ fi
 rm -rf "$PGDATA/.new"
 # The server takes 0700 and 0750; a volume's own mode may be another.
 chmod u+rwx,g-w,o-rwx "$PGDATA"
+refuse_other_locales
 write_settings "$PGDATA"
 [ "$method" != trust ] || say "POSTGRES_HOST_AUTH_METHOD=trust: whoever reaches the port is in, without a password"
 unset POSTGRES_PASSWORD PGHOST

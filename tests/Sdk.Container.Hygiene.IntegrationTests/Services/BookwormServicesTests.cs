@@ -10,6 +10,9 @@ namespace Sdk.Container.Hygiene.Tests.Services;
 [Trait("Category", "RealArchive")]
 public sealed class BookwormServicesTests(PublishFixture packed, PublishedImages images, EngineFixture engines)
 {
+    /// <summary>By SIGTERM.</summary>
+    private const int Stopped = 143;
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -52,13 +55,30 @@ public sealed class BookwormServicesTests(PublishFixture packed, PublishedImages
         var (_, next) = await new RecipeImages(packed, images, engines).LoadAsync("mariadb", Lines);
         await using EngineVolume volume = new(engine);
         (await RunAsync(old, "create table test.notes (id int); insert into test.notes values (42); select version()", "MARIADB_ROOT_PASSWORD=secret", "MARIADB_DATABASE=test")).Answer.ShouldStartWith("10.11.");
+        // The account that our images have, and others do not.
+        await RunAsync(old, "drop user mysql@localhost");
 
-        var (answer, log) = await RunAsync(next, "select id from test.notes");
-        (answer, log.Contains(Upgrade, StringComparison.Ordinal)).ShouldBe(("42\n", true));
-        (answer, log) = await RunAsync(next, "select id from test.notes", Upgrade);
+        foreach (var no in new[] { "MARIADB_AUTO_UPGRADE=", "MARIADB_AUTO_UPGRADE=0" })
+        {
+            var (same, said) = await RunAsync(next, "select id from test.notes", no);
+            (same, said.Contains(Upgrade, StringComparison.Ordinal)).ShouldBe(("42\n", true), said);
+        }
+        // A stop in the middle: the server ends in order.
+        await using (var stopped = await EngineContainer.RunAsync(engine, next, RecipeImages.Strict(volume.At("/var/lib/mysql")), environment: [Upgrade]))
+        {
+            while (!(await stopped.LogAsync()).Contains("saving the system tables", StringComparison.Ordinal))
+                await Task.Delay(20, Token);
+            (await stopped.StopAsync(seconds: 120)).ShouldBe(Stopped, await stopped.LogAsync());
+            (await stopped.LogAsync()).ShouldContain("Shutdown complete");
+        }
+        var (answer, log) = await RunAsync(next, "select id from test.notes", Upgrade);
         (answer, log.Contains("upgrading the data of MariaDB 10.11.", StringComparison.Ordinal)).ShouldBe(("42\n", true), log);
         (answer, log) = await RunAsync(next, "select id from test.notes", Upgrade);
         (answer, log.Contains("upgrad", StringComparison.Ordinal)).ShouldBe(("42\n", false), log);
+        (await OnVolumeAsync("zgrep -c 'CREATE TABLE .*global_priv' /var/lib/mysql/system_mysql_backup_10.11.*.sql.gz && rm /var/lib/mysql/*upgrade_info")).ShouldBe("1\n");
+        (answer, log) = await RunAsync(next, "select id from test.notes");
+        (answer, log.Contains("has data of MariaDB of a version that it does not say", StringComparison.Ordinal)).ShouldBe(("42\n", true), log);
+        await RunAsync(next, "select 1", Upgrade);
 
         await using var back = await EngineContainer.RunAsync(engine, old, RecipeImages.Strict(volume.At("/var/lib/mysql")));
         (await back.WaitAsync()).ShouldBe(1);
@@ -68,9 +88,16 @@ public sealed class BookwormServicesTests(PublishFixture packed, PublishedImages
         {
             await using var container = await EngineContainer.RunAsync(engine, image, RecipeImages.Strict(volume.At("/var/lib/mysql")), environment: environment);
             await container.WaitUntilHealthyAsync(Token);
-            var output = (await container.ExecAsync("mariadb", "-sNe", sql)).Succeeded().Output;
+            var output = (await container.ExecAsync("mariadb", "--host=127.0.0.1", "--user=root", "--password=secret", "-sNe", sql)).Succeeded().Output;
             (await container.StopAsync(seconds: 120)).ShouldBe(0);
             return (output, await container.LogAsync());
+        }
+
+        async Task<string> OnVolumeAsync(string script)
+        {
+            await using var container = await EngineContainer.RunAsync(engine, next, RecipeImages.Strict(volume.At("/var/lib/mysql")), entrypoint: ["sh", "-ec", script]);
+            (await container.WaitAsync()).ShouldBe(0);
+            return await container.LogAsync();
         }
     }
 

@@ -38,6 +38,9 @@ public abstract class DatabaseTests(PublishFixture packed, PublishedImages image
 
     protected abstract string Package { get; }
 
+    /// <summary>Further packages of the project's, each after a semicolon.</summary>
+    protected virtual string Others => "";
+
     /// <summary>The project's own configuration: where it goes, and what it says.</summary>
     protected abstract (string Path, string Text) DropIn { get; }
 
@@ -66,7 +69,7 @@ public abstract class DatabaseTests(PublishFixture packed, PublishedImages image
         var (engine, image) = await LoadAsync();
         await using EngineVolume volume = new(engine);
         using TemporaryFolder folder = new();
-        await File.WriteAllTextAsync(folder["password"], $"{Password}\n\n", Token);
+        await File.WriteAllTextAsync(folder["password"], $"{Password}\r\n\n", Token);
         await using (var container = await RunAsync(engine, image, [$"{volume.Name}:{Data}", $"{folder["password"]}:{Secret}:ro"], FirstStart(Secret)))
         {
             await UseAsync(engine, container, async connection =>
@@ -135,6 +138,19 @@ public abstract class DatabaseTests(PublishFixture packed, PublishedImages image
         await UseAsync(engine, container, async connection => (await ReadAsync(connection, "SELECT 1")).ShouldBe("1"));
     }
 
+    /// <summary>It would run none of them, and never again.</summary>
+    [Fact]
+    public async Task Scripts_that_it_may_not_read_are_refused_before_a_first_start()
+    {
+        var (engine, image) = await LoadAsync();
+        await using EngineVolume volume = new(engine);
+        using TemporaryFolder folder = new();
+        File.SetUnixFileMode(folder.Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        await File.WriteAllTextAsync(folder["password"], Password, Token);
+        await using var container = await RunAsync(engine, image, [$"{volume.Name}:{Data}", $"{folder["password"]}:{Secret}:ro", $"{folder.Path}:{Scripts}:ro"], FirstStart(Secret));
+        await ShouldEndAsync(container, $"cannot read {Scripts} as user ");
+    }
+
     [Fact]
     public async Task There_is_neither_data_nor_a_key_in_the_image()
     {
@@ -197,13 +213,14 @@ public abstract class DatabaseTests(PublishFixture packed, PublishedImages image
         {
             var project = TestProject.CreateService(packed.Package, $"""
                 <ItemGroup>
-                  <DebianPackage Include="{Package}" />
+                  <DebianPackage Include="{Package}{Others}" />
                   <ContainerFile Include="own.conf" Path="{DropIn.Path}" />
                 </ItemGroup>
                 """, $"service-{Package}");
             project.Write("own.conf", DropIn.Text);
             return project;
         });
+        image.Warnings.ShouldBeEmpty();
         return (await engines.StartWithAsync(image.Result.Archive), image);
     }
 

@@ -15,7 +15,10 @@ public sealed class MariaDbTests(PublishFixture packed, PublishedImages images, 
 
     protected override string Package => "mariadb-server";
 
-    protected override (string Path, string Text) DropIn => ("/etc/mysql/conf.d/own.cnf", "[mariadbd]\nsort_buffer_size = 1M\n");
+    /// <summary>Of which a first start reads the names of time zones.</summary>
+    protected override string Others => ";tzdata";
+
+    protected override (string Path, string Text) DropIn => ("/etc/mysql/conf.d/own.cnf", "[mariadbd]\nsort_buffer_size = 1M\ndefault_time_zone = Europe/Berlin\n");
 
     protected override int Port => 3306;
 
@@ -43,6 +46,7 @@ public sealed class MariaDbTests(PublishFixture packed, PublishedImages images, 
     {
         (await ReadAsync(connection, "SELECT @@innodb_buffer_pool_size DIV 1048576")).ShouldBe("192");
         (await ReadAsync(connection, "SELECT @@global.sort_buffer_size DIV 1048576")).ShouldBe("1");
+        (await ReadAsync(connection, "SELECT CONVERT_TZ('2026-07-01 12:00:00', 'UTC', @@time_zone)")).ShouldContain("14:00:00");
         (await ReadAsync(connection, "SELECT @@character_set_server")).ShouldBe("utf8mb4");
         (await ReadAsync(connection, "SELECT group_concat(schema_name ORDER BY schema_name) FROM information_schema.schemata")).ShouldBe($"information_schema,{Database}");
     }
@@ -110,6 +114,7 @@ public sealed class MariaDbTests(PublishFixture packed, PublishedImages images, 
     [InlineData("MARIADB_USER=ann", "MARIADB_USER needs a password")]
     [InlineData("MYSQL_PASSWORD=secret", "MARIADB_USER does not say whose it is")]
     [InlineData("MARIADB_PASSWORD=secret;MARIADB_USER=root", "MARIADB_USER is for another user than root")]
+    [InlineData("MARIADB_PASSWORD_HASH=*0123", "MARIADB_PASSWORD_HASH is set, and has no effect here: set MARIADB_PASSWORD_FILE")]
     [InlineData("MARIADB_DATABASE=shop;MARIADB_DATABASE_FILE=/etc/hostname", "MARIADB_DATABASE and MARIADB_DATABASE_FILE are both set")]
     public async Task What_does_not_go_together_is_refused(string environment, string reason)
     {

@@ -50,9 +50,8 @@ public sealed class NginxTests(PublishFixture packed, PublishedImages images, En
         (await container.GetAsync(8081, "/", Token)).ShouldEndWith("reloaded\n");
         // What is passed on is no reason to be unwell, and no answer is.
         await container.GetAsync(8082, "/", Token);
-        (await container.ExecAsync("/usr/libexec/hygiene/check-http", "8082", "1-5")).ExitCode.ShouldBe(0);
-        (await container.ExecAsync("/usr/libexec/hygiene/check-http", "8082", "1-4")).ExitCode.ShouldBe(1);
-        (await container.ExecAsync("/usr/libexec/hygiene/check-http", "8083", "1-5")).ExitCode.ShouldBe(1);
+        (await container.ExecAsync("/usr/libexec/hygiene/check-http", "8082")).ExitCode.ShouldBe(0);
+        (await container.ExecAsync("/usr/libexec/hygiene/check-http", "8083")).ExitCode.ShouldBe(1);
 
         (await container.StopAsync(seconds: 120)).ShouldBe(0);
         (await container.LogAsync()).ShouldContain("\"GET /greeting HTTP/1.0\" 200");
@@ -71,6 +70,15 @@ public sealed class NginxTests(PublishFixture packed, PublishedImages images, En
         (await container.GetAsync(8080, "/greeting", Token)).ShouldContain("404 Not Found");
     }
 
+    [Fact]
+    public async Task A_variable_of_other_images_that_would_be_lost_is_refused()
+    {
+        var (engine, image) = await LoadAsync();
+        await using var container = await EngineContainer.RunAsync(engine, image, RecipeImages.Strict(), environment: ["NGINX_ENVSUBST_OUTPUT_DIR=/etc/nginx"]);
+        (await container.WaitAsync()).ShouldBe(1);
+        (await container.LogAsync()).ShouldContain("NGINX_ENVSUBST_OUTPUT_DIR is set, and has no effect here");
+    }
+
     /// <summary>Of the variables only those that the filter names; a site where any Debian has it takes the place of the folder's.</summary>
     [Fact]
     public async Task Templates_and_processes_are_as_variables_say_and_sites_where_Debian_has_them()
@@ -86,7 +94,7 @@ public sealed class NginxTests(PublishFixture packed, PublishedImages images, En
         (await container.GetAsync(8081, "/here", Token)).ShouldEndWith("shop at /here\n");
         (await container.GetAsync(8083, "/", Token)).ShouldEndWith("enabled\n");
         (await container.ExecAsync("sh", "-c", "grep -l '^nginx: worker' /proc/[0-9]*/cmdline | wc -l")).Succeeded().Output.Trim().ShouldBe("3");
-        (await container.ExecAsync("/usr/libexec/hygiene/check-http", "8080", "1-5")).ExitCode.ShouldBe(1, "the folder's own site is not there any more");
+        (await container.ExecAsync("/usr/libexec/hygiene/check-http", "8080")).ExitCode.ShouldBe(1, "the folder's own site is not there any more");
     }
 
     private Task<(Engine Engine, string Image)> LoadAsync() => LoadAsync(new(packed, images, engines));

@@ -46,6 +46,14 @@ public sealed class PhpTests(PublishFixture packed, PublishedImages images, Engi
         await container.WaitUntilHealthyAsync(Token);
         (await container.GetAsync(8080, "/shop/cart?id=7", Token)).ShouldEndWith("PHP 8 as 33 for /shop/cart?id=7 with 3 processes of 77M\n");
         (await container.GetAsync(8080, "/.env", Token)).ShouldContain("403 Forbidden");
+        (await container.GetAsync(8080, "/.well-known/webfinger", Token)).ShouldContain(" for /.well-known/webfinger ");
+        // More than nginx takes by itself, and PHP's own word for it.
+        (await container.ExecAsync("bash", "-c", """
+            exec 3<>/dev/tcp/127.0.0.1/8080
+            printf 'POST / HTTP/1.0\r\nHost: localhost\r\nContent-Type: application/octet-stream\r\nContent-Length: 3000000\r\n\r\n' >&3
+            head -c 3000000 /dev/zero >&3
+            cat <&3
+            """)).Output.ShouldContain("200 OK");
         (await container.LogAsync()).ShouldContain("said by php");
     }
 

@@ -65,6 +65,8 @@ public sealed class PostgreSqlTests(PublishFixture packed, PublishedImages image
         },
         { $"mkdir -p {Volume}/data; echo 17 >{Volume}/data/PG_VERSION; chown -R postgres {Volume}", WithPassword, $"set PGDATA={Volume}/data, or take a new volume" },
         { $"mkdir -p {Volume}/17/main; echo >{Volume}/17/main/notes; chown -R postgres {Volume}", WithPassword, $"{Volume}/17/main is neither empty nor a database's: it has 'notes'" },
+        { $"mkdir -p {Volume}/18/docker; chmod 700 {Volume}/18/docker; chown -R 999:999 {Volume}/18", WithPassword, $"cannot look into {Volume}/18/docker, which may have data: it belongs to user 999" },
+        { "true", "POSTGRES_INITDB_WALDIR=/wal", "POSTGRES_INITDB_WALDIR is set, and has no effect here" },
         { $"mkdir -p {Volume}/17/main; echo 17 >{Volume}/17/main/PG_VERSION; chown postgres {Volume}", WithPassword, $"cannot write to {Volume}/17/main: it belongs to user 0" },
     };
 
@@ -140,12 +142,26 @@ public sealed class PostgreSqlTests(PublishFixture packed, PublishedImages image
     {
         var (engine, image) = await LoadAsync();
         using var scripts = RecipeImages.OpenFolder();
-        await File.WriteAllTextAsync(scripts["10-table.sh"], "psql --quiet --command 'create table notes (id int)'\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(scripts["10-table.sh"], "psql --quiet --command 'create table notes (id int)'\necho 'temp_buffers = 7MB' >>\"$PGDATA/postgresql.conf\"\n", TestContext.Current.CancellationToken);
         await using var container = await EngineContainer.RunAsync(
             engine, image.Result.ImageId, RecipeImages.Strict($"{scripts.Path}:/docker-entrypoint-initdb.d:ro"),
             environment: [WithPassword, "POSTGRES_USER=ann", "POSTGRES_DB=shop", "POSTGRES_INITDB_ARGS=--auth-host=scram-sha-256 --auth-local=scram-sha-256 --data-checksums"]);
         await container.WaitUntilHealthyAsync(TestContext.Current.CancellationToken);
-        (await container.ExecAsync("psql", "-XAtU", "ann", "-c", "show data_checksums; select count(*) from notes", "shop")).Succeeded().Output.ShouldBe("on\n0\n");
+        (await container.ExecAsync("psql", "-XAtU", "ann", "-c", "show data_checksums; select count(*) from notes; show temp_buffers", "shop")).Succeeded().Output.ShouldBe("on\n0\n7MB\n");
+    }
+
+    /// <summary>What scripts write for the image that most people know.</summary>
+    [Theory]
+    [InlineData("echo host all all all trust >>\"$PGDATA/pg_hba.conf\"", "a script has made pg_hba.conf with the data, where it is not read: put it into the image at /etc/postgresql/17/main/pg_hba.conf")]
+    [InlineData("echo \"lc_messages = 'de_AT.utf8'\" >>\"$PGDATA/postgresql.conf\"", "the data was made with the locale 'de_AT.utf8', which this image does not have: add the Debian package locales-all")]
+    public async Task What_would_be_lost_or_could_not_start_is_told(string script, string reason)
+    {
+        var (engine, image) = await LoadAsync();
+        using var scripts = RecipeImages.OpenFolder();
+        await File.WriteAllTextAsync(scripts["10.sh"], script, TestContext.Current.CancellationToken);
+        await using var container = await EngineContainer.RunAsync(engine, image.Result.ImageId, RecipeImages.Strict($"{scripts.Path}:/docker-entrypoint-initdb.d:ro"), environment: [WithPassword]);
+        (await container.WaitAsync()).ShouldBe(1);
+        (await container.LogAsync()).ShouldContain(reason);
     }
 
     [Theory]
