@@ -30,6 +30,9 @@ public sealed class DebBuilder(string name, string version = "1.0-1", string arc
     /// <summary><c>""</c>, <c>.gz</c>, <c>.xz</c> (stored, not compressed) or <c>.zst</c>.</summary>
     public string Compression { get; set; } = ".xz";
 
+    /// <summary>Whether there are md5sums, as debhelper writes them and dpkg-deb does not.</summary>
+    public bool HasMd5Sums { get; set; } = true;
+
     /// <summary>The whole of data.tar before compression, in place of the entries.</summary>
     public byte[]? Data { get; set; }
 
@@ -146,7 +149,8 @@ public sealed class DebBuilder(string name, string version = "1.0-1", string arc
     {
         var files = new Dictionary<string, string>(_controlFiles, StringComparer.Ordinal);
         files.TryAdd("control", ControlText());
-        files.TryAdd("md5sums", _md5Sums.ToString());
+        if (HasMd5Sums)
+            files.TryAdd("md5sums", _md5Sums.ToString());
         return Tar(files.OrderBy(file => file.Key, StringComparer.Ordinal).Select(file =>
         {
             var content = Encoding.UTF8.GetBytes(file.Value);

@@ -6,9 +6,10 @@ using Sdk.Container.Hygiene.Tar;
 namespace Sdk.Container.Hygiene.Rootfs;
 
 /// <summary>What dpkg would keep of one package under /var/lib/dpkg/info after unpacking it: the files of its control member, and the list of its paths (dpkg's lib/dpkg/db-fsys-files.c).</summary>
+/// <param name="md5Sums">What dpkg makes where the package brings none (dpkg's lib/dpkg/db-fsys-digest.c); else null.</param>
 /// <param name="listed">As dpkg lists them, in the order of the package.</param>
 /// <param name="modified">Seconds since 1970.</param>
-internal sealed class DatabaseSegment(string package, DebControl control, IEnumerable<string> listed, long modified)
+internal sealed class DatabaseSegment(string package, DebControl control, string? md5Sums, IEnumerable<string> listed, long modified)
 {
     public const string Folder = "var/lib/dpkg/info";
 
@@ -30,6 +31,8 @@ internal sealed class DatabaseSegment(string package, DebControl control, IEnume
         using var gzip = new GzipMemberStream(file, PackageConverter.Compression, 1, cancellationToken);
         var tar = new TarWriter(gzip);
         var files = control.Files.Where(member => member.Key is not ("control" or "list") && !member.Key.Contains('/', StringComparison.Ordinal)).Append(new("list", Encoding.UTF8.GetBytes(string.Concat(listed.Select(line => $"{line}\n")))));
+        if (md5Sums is not null)
+            files = files.Append(new("md5sums", Encoding.UTF8.GetBytes(md5Sums)));
         foreach (var (name, content) in files.OrderBy(member => member.Key, StringComparer.Ordinal))
         {
             var mode = Scripts.Contains(name) ? UnixModes.Executable : UnixModes.File;

@@ -22,6 +22,7 @@ internal sealed class PackageConversion(LockedPackage package, FilterOptions fil
     private readonly string _label = $"{package.Name} {package.Version}";
     private readonly PackageContents _contents = new($"{package.Name} {package.Version}", new(filter), without);
     private readonly PackageExtracts _extracts = new(package);
+    private StringBuilder? _md5Sums; // where the package brings none: what dpkg would record then
     private readonly Dictionary<string, string> _conffiles = new(StringComparer.Ordinal); // by path in the image: the path as it is declared, then with its sum
 
     public void Run(string path)
@@ -34,6 +35,8 @@ internal sealed class PackageConversion(LockedPackage package, FilterOptions fil
             if (PackagePath.TryNormalize($".{conffile}", out var place, out _))
                 _conffiles[PackagePath.Merge(place)] = conffile;
         }
+        if (deb.Control.Content("md5sums") is null)
+            _md5Sums = new();
         var size = WriteSegment(deb);
         if (_extracts.Changelog is { } changelog)
             File.WriteAllBytes(Path.Join(folder, ConvertedPackage.ChangelogName), changelog);
@@ -113,11 +116,12 @@ internal sealed class PackageConversion(LockedPackage package, FilterOptions fil
     {
         _extracts.NoteLink(entry);
         var conffile = entry.Kind == TarEntryKind.File && _conffiles.ContainsKey(entry.Path);
-        content.NeedsMd5 = conffile;
+        content.NeedsMd5 = conffile || (_md5Sums is not null && entry.Kind == TarEntryKind.File);
         var extract = _extracts.Wants(entry) ? _extracts.Take(entry, content) : null;
         if (!keep)
         {
             content.TakeDigest();
+            content.TakeMd5();
             return;
         }
         if (extract is not null)
@@ -128,6 +132,8 @@ internal sealed class PackageConversion(LockedPackage package, FilterOptions fil
             output.Write(entry);
         if (conffile)
             _conffiles[entry.Path] += $" {content.TakeMd5()}";
+        else if (content.NeedsMd5)
+            _md5Sums?.Append(content.TakeMd5()).Append("  ").Append(entry.Path).Append('\n');
         _contents.Add(new(entry, entry.Kind == TarEntryKind.File ? content.TakeDigest() : ""));
     }
 
@@ -144,7 +150,7 @@ internal sealed class PackageConversion(LockedPackage package, FilterOptions fil
             Control = Encoding.UTF8.GetString(control.Stanza.Bytes.Span).TrimEnd('\n') + '\n',
             Directories = directories,
             Files = _contents.Files,
-            Md5Sums = PackageDatabase.FilterMd5Sums(control.Text("md5sums") ?? "", _contents.Files.Select(file => file.Entry.Path)),
+            Md5Sums = PackageDatabase.FilterMd5Sums(control.Text("md5sums") ?? $"{_md5Sums}", _contents.Files.Select(file => file.Entry.Path)),
             Conffiles = (control.Text("conffiles") ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
             ConffileSums = [.. Conffiles(control).Select(StatusOf).OfType<string>()],
             Triggers = control.Text("triggers") ?? "",
@@ -152,7 +158,7 @@ internal sealed class PackageConversion(LockedPackage package, FilterOptions fil
             Alternatives = scripts.Find(script => script.Script.Name == "postinst").Analysis?.Alternatives ?? [],
             Certificates = _extracts.Certificates,
             SegmentSize = segmentSize,
-            DatabaseSize = new DatabaseSegment(package.Name, control, _contents.Listed(directories), newest).WriteTo(Path.Join(folder, ConvertedPackage.DatabaseName), cancellationToken),
+            DatabaseSize = new DatabaseSegment(package.Name, control, _md5Sums?.ToString(), _contents.Listed(directories), newest).WriteTo(Path.Join(folder, ConvertedPackage.DatabaseName), cancellationToken),
             ChangelogOf = _extracts.ChangelogOf,
         };
         using var file = File.Create(Path.Join(folder, ConvertedPackage.ManifestName));

@@ -44,7 +44,7 @@ public enum RootfsFamily
 /// <param name="made">Told of the layers so far while there is still something to be done on them: when the scripts of the last one begin to run, and when they have.</param>
 public sealed class RootfsComposer(ContentStore store, Func<CancellationToken, Task<IRootConfigurer>>? configurer = null, Action<IReadOnlyList<Layer>>? made = null)
 {
-    private const string FormatVersion = "7";
+    private const string FormatVersion = "8";
     private const string Kind = "layer";
 
     /// <summary>What configures an unpacked layer, run as root in a root filesystem that ends with it.</summary>

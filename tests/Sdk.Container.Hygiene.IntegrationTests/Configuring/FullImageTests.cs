@@ -34,6 +34,44 @@ public sealed class FullImageTests(PublishFixture packed, PublishedImages images
         layers[3].Lines.ShouldContain(line => line.StartsWith("usr/bin/shop 2750 0:33 file", StringComparison.Ordinal));
     }
 
+    /// <summary>For dpkg unpacks a package after its preinst, which some use to clear the place (NodeSource's nodejs).</summary>
+    [Fact]
+    public async Task A_preinst_that_clears_the_packages_own_place_loses_nothing()
+    {
+        var deb = new DebBuilder("shop").File("usr/lib/shop/deep/one", "one", mode: 0x1ED).File("usr/lib/shop/two", "two").Symlink("usr/lib/shop/link", "two").File("usr/lib/kept", "kept")
+            .ControlFile("preinst", "#!/bin/sh\nset -e\n[ ! -d /usr/lib/shop ] || rm -rf /usr/lib/shop\necho x >/usr/lib/of-the-script\n");
+        var layers = await ConfigureAsync(deb);
+        var paths = layers[3].Lines.Select(line => line.Split(' ')[0]).ToList();
+        paths.ShouldContain("usr/lib/of-the-script");
+        paths.ShouldNotContain(path => path.StartsWith("usr/", StringComparison.Ordinal) && path.Contains(".wh.", StringComparison.Ordinal));
+        paths.ShouldNotContain("usr/lib/kept");
+        // As they were, in one layer or both.
+        foreach (var line in layers[2].Lines.Where(line => line.StartsWith("usr/lib/shop", StringComparison.Ordinal)))
+            (paths.Contains(line.Split(' ')[0]) ? layers[3] : layers[2]).Lines.ShouldContain(line);
+    }
+
+    /// <summary>As dpkg-deb alone makes it. dpkg's audit asks for the sums.</summary>
+    [Fact]
+    public async Task A_package_without_sums_has_those_that_dpkg_makes()
+    {
+        var deb = new DebBuilder("shop") { HasMd5Sums = false }.File("usr/bin/shop", "hello", mode: 0x1ED).File("etc/shop.conf", "conffile").ControlFile("conffiles", "/etc/shop.conf\n")
+            .ControlFile("postinst", "#!/bin/sh\nset -e\ndpkg --verify shop\ncp /var/lib/dpkg/info/shop.md5sums /etc/shop.sums\n");
+        using var recomposition = Recomposition.OnBaseOf(await images.NginxAsync(packed), deb);
+        var layers = await recomposition.ComposeAsync(new Sdk.Container.Hygiene.Configuring.NamespaceConfigurer(), TestContext.Current.CancellationToken);
+        TreeDump.Text(layers[3].Path, "etc/shop.sums").ShouldBe("5d41402abc4b2a76b9719d911017c592  usr/bin/shop\n");
+    }
+
+    /// <summary>No init will make them at a start, and a service has to have a place for its socket.</summary>
+    [Fact]
+    public async Task A_folder_below_run_stays_and_what_is_in_it_goes()
+    {
+        var deb = new DebBuilder("shop").File("usr/bin/shop", "shop")
+            .ControlFile("postinst", "#!/bin/sh\nset -e\nmkdir -p /run/shop/deep\nchown www-data: /run/shop/deep\nchmod 2750 /run/shop/deep\necho 1 >/run/shop/pid\n");
+        var paths = (await ConfigureAsync(deb))[3].Lines;
+        paths.ShouldContain("run/shop/deep/ 2750 33:33 dir");
+        paths.ShouldNotContain(line => line.StartsWith("run/shop/pid", StringComparison.Ordinal));
+    }
+
     /// <summary>As each JRE of Debian's does: its pages lie in its own folder, so they are there, and update-alternatives links to them.</summary>
     [Fact]
     public async Task An_alternative_may_bring_its_manual_page_along()
@@ -52,6 +90,8 @@ public sealed class FullImageTests(PublishFixture packed, PublishedImages images
         [
             "/etc/ssh/ssh_host_ed25519_key", "/etc/ssl/private/ssl-cert-snakeoil.key", "/etc/ssl/certs/ssl-cert-snakeoil.pem", "/etc/bind/rndc.key", "/etc/munge/munge.key",
             "/var/lib/rabbitmq/.erlang.cookie", "/var/lib/dbus/machine-id", "/var/lib/systemd/random-seed", "/var/lib/mysql/auto.cnf", "/etc/shadow-", "/root/.rnd",
+            "/etc/dropbear/dropbear_ed25519_host_key", "/etc/xrdp/rsakeys.ini", "/etc/ejabberd/ejabberd.pem", "/etc/nsd/nsd_server.key", "/etc/nsd/nsd_control.pem", "/etc/nvme/hostid", "/etc/nvme/hostnqn",
+            "/etc/iscsi/initiatorname.iscsi",
         ];
         var deb = new DebBuilder("shop").File("usr/bin/shop", "shop")
             .ControlFile("postinst", $"#!/bin/sh\nset -e\nfor file in {string.Join(' ', secrets)}; do\n  mkdir -p \"${{file%/*}}\"\n  echo secret >$file\ndone\necho here >/etc/machine-id\ntouch /etc/configured\n");
@@ -80,13 +120,15 @@ public sealed class FullImageTests(PublishFixture packed, PublishedImages images
     public async Task No_service_is_started_by_a_package_and_what_forbids_it_is_gone_afterwards()
     {
         var deb = new DebBuilder("shop").File("etc/init.d/shop", "#!/bin/sh\ntouch /var/lib/shop-$1\n", mode: 0x1ED)
-            .ControlFile("postinst", "#!/bin/sh\nset -e\ninvoke-rc.d shop start || exit $?\ntouch /var/lib/shop-is-configured\n");
-        var layers = await ConfigureAsync(deb);
-        var paths = layers.SelectMany(layer => layer.Lines).Select(line => line.Split(' ')[0]).ToList();
-        paths.ShouldContain("var/lib/shop-is-configured");
+            .ControlFile("postinst", "#!/bin/sh\nset -e\ninvoke-rc.d shop start || exit $?\n/usr/sbin/policy-rc.d shop start || echo $? >/etc/shop-is-forbidden\n");
+        using var recomposition = Recomposition.OnBaseOf(await images.NginxAsync(packed), deb);
+        var layers = await recomposition.ComposeAsync(new Sdk.Container.Hygiene.Configuring.NamespaceConfigurer(), TestContext.Current.CancellationToken);
+        var paths = layers.SelectMany(layer => TreeDump.OfFile(layer.Path)).Select(line => line.Split(' ')[0]).ToList();
         paths.ShouldContain("usr/sbin/invoke-rc.d");
         paths.ShouldNotContain("var/lib/shop-start");
         paths.ShouldNotContain("usr/sbin/policy-rc.d");
+        // No action is allowed (/usr/share/doc/init-system-helpers/README.policy-rc.d).
+        TreeDump.Text(layers[3].Path, "etc/shop-is-forbidden").ShouldBe("101\n");
     }
 
     /// <summary>Puts the package on nginx' base in namespaces, and gives what each layer holds, the configured one last, with the time of its youngest file.</summary>

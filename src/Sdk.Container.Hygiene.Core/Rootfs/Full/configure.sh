@@ -49,8 +49,32 @@ END
 
 preinst() {
   script=$3
-  env -u here DPKG_MAINTSCRIPT_PACKAGE="$1" DPKG_MAINTSCRIPT_PACKAGE_REFCOUNT=1 DPKG_MAINTSCRIPT_ARCH="$2" DPKG_MAINTSCRIPT_NAME=preinst DPKG_ADMINDIR=/var/lib/dpkg DPKG_ROOT= \
+  keep "${script%.preinst}.list"
+  env -u here DEBCONF_PACKAGE="$1" DPKG_MAINTSCRIPT_PACKAGE="$1" DPKG_MAINTSCRIPT_PACKAGE_REFCOUNT=1 DPKG_MAINTSCRIPT_ARCH="$2" DPKG_MAINTSCRIPT_NAME=preinst DPKG_ADMINDIR=/var/lib/dpkg DPKG_ROOT= \
     DPKG_RUNNING_VERSION="$dpkg_version" "$script" install </dev/null || fail "the preinst of $1 failed with exit code $?"
+  bring_back
+}
+
+# Some clear the place where dpkg would unpack their package next; here it is there already. keep LIST: copies of what the package has, where the script may do so.
+keep() {
+  : >"$here/kept"
+  grep -qE '(^|[^[:alnum:]_-])(rm|mv|unlink|find)([^[:alnum:]_-]|$)' "$script" || return 0
+  while IFS= read -r file; do
+    case $file in
+      /dev/* | /proc/* | /sys/*) ;;
+      /*/*) if [ -L "$file" ] || [ -e "$file" ]; then printf '%s\n' "$file"; fi ;;
+    esac
+  done <"$1" >"$here/kept"
+  tar --create --file "$here/kept.tar" --no-recursion --verbatim-files-from --files-from "$here/kept" --absolute-names --format posix --numeric-owner --xattrs --xattrs-include=security.capability
+}
+
+bring_back() {
+  while IFS= read -r file; do
+    if [ ! -L "$file" ] && [ ! -e "$file" ]; then printf '%s\n' "$file"; fi
+  done <"$here/kept" >"$here/lost"
+  [ ! -s "$here/lost" ] || tar --extract --file "$here/kept.tar" --no-recursion --verbatim-files-from --files-from "$here/lost" --absolute-names --same-owner --numeric-owner \
+    --preserve-permissions --xattrs --xattrs-include=security.capability
+  rm -f "$here/kept.tar"
 }
 
 # Triggers wait for the end, as they do for apt: dpkg runs those before that a dependency has to wait for.
@@ -108,7 +132,8 @@ clean() {
   rm -rf /var/cache/ldconfig/aux-cache /var/cache/apt/*.bin /var/cache/debconf/*-old /var/lib/dpkg/*-old /var/lib/systemd/deb-systemd-*-enabled/.??* \
     /etc/passwd- /etc/group- /etc/shadow- /etc/gshadow- /etc/subuid- /etc/subgid- /etc/.pwd.lock /root/.rnd /root/.wget-hsts \
     /var/lib/ucf/*.[0-9] /etc/ssh/ssh_host_* /var/lib/dbus/machine-id /var/lib/systemd/random-seed /etc/ssl/private/ssl-cert-snakeoil.key \
-    /etc/bind/rndc.key /etc/munge/munge.key /var/lib/rabbitmq/.erlang.cookie
+    /etc/bind/rndc.key /etc/munge/munge.key /var/lib/rabbitmq/.erlang.cookie /etc/dropbear/dropbear_*_host_key /etc/xrdp/rsakeys.ini /etc/ejabberd/ejabberd.pem \
+    /etc/nsd/nsd_*.key /etc/nsd/nsd_*.pem /etc/nvme/hostid /etc/nvme/hostnqn /etc/iscsi/initiatorname.iscsi
   [ ! -d /var/lib/mysql ] || find /var/lib/mysql -mindepth 1 -delete
   if [ -e /etc/ssl/certs/ssl-cert-snakeoil.pem ]; then
     for link in /etc/ssl/certs/*; do
@@ -121,8 +146,9 @@ clean() {
   rm -f /var/log/dpkg.log /var/log/alternatives.log /var/log/bootstrap.log /var/log/fontconfig.log
   rm -rf /var/log/apt/*
   find /var/log -xdev -type f -size +0 -exec sh -c 'for log; do : >"$log"; done' sh {} +
-  # An engine mounts files of its own there, which stay.
-  find /run /tmp /var/tmp -xdev -mindepth 1 ! -path /run/lock -delete 2>/dev/null || :
+  # An engine mounts files of its own there, which stay. Folders for sockets no init will make again.
+  find /run -xdev -mindepth 1 ! -type d -delete 2>/dev/null || :
+  find /tmp /var/tmp -xdev -mindepth 1 -delete 2>/dev/null || :
 }
 
 prepare
