@@ -4,6 +4,9 @@ using Sdk.Container.Hygiene.Testing.Publishing;
 // Elsewhere than on Linux and its like, what needs modes of files is skipped with the programs that it needs.
 [assembly: UnsupportedOSPlatform("windows")]
 
+// Tests wait for engines, timers and disks: on two processors, a third keeps both busy.
+[assembly: Xunit.v3.Parallelization(MaxThreads = 3)]
+
 namespace Sdk.Container.Hygiene.Tests;
 
 /// <summary>Programs of other people, from Debian's packages.</summary>

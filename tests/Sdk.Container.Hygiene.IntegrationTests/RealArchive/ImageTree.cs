@@ -22,6 +22,17 @@ internal sealed class ImageTree
         return tree;
     }
 
+    /// <summary>Each layer by itself: what a later one hides is in the image all the same.</summary>
+    public static IEnumerable<ImageTree> OfLayers(PublishedImage image)
+    {
+        foreach (var layer in image.Result.Layers)
+        {
+            ImageTree tree = new();
+            tree.AddLayer(image.PathOf(layer));
+            yield return tree;
+        }
+    }
+
     public static ImageTree OfTar(string path)
     {
         ImageTree tree = new();

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Sdk.Container.Hygiene.Imaging;
 using Sdk.Container.Hygiene.Locking;
 using Sdk.Container.Hygiene.Storage;
@@ -22,6 +23,12 @@ public sealed record PublishedImage(TestProject Project, string Store, string Ou
 
     public LayerResult BaseLayer => Result.Layers[0];
 
+    /// <summary>The codes of all warnings but that the release's support ends, which comes to each in its time.</summary>
+    public IEnumerable<string> Warnings => Codes(Output).Except(EndsOfSupport);
+
+    /// <summary>Whether it was told that the release is near its end of life, or past it.</summary>
+    public bool TellsOfEndOfSupport => Codes(Output).Intersect(EndsOfSupport).Any();
+
     /// <summary>Absolute path of a layer's blob.</summary>
     public string PathOf(LayerResult layer) => Path.Combine(Result.Layout, "blobs", "sha256", layer.Digest);
 
@@ -31,6 +38,10 @@ public sealed record PublishedImage(TestProject Project, string Store, string Ou
 
     /// <summary>For <c>skopeo</c> and <c>umoci</c>: the layout's path and the tag.</summary>
     public string LayoutReference => $"{Result.Layout}:{Result.Names[0].Split(':')[^1]}";
+
+    private static readonly string[] EndsOfSupport = ["HYG5505", "HYG5506"];
+
+    private static IEnumerable<string> Codes(string output) => Regex.Matches(output, @"warning ([A-Z]+[0-9]+):").Select(match => match.Groups[1].Value).Distinct();
 
     public void Dispose() => Project.Dispose();
 }

@@ -1,7 +1,7 @@
 namespace Sdk.Container.Hygiene.Tests.Resolution;
 
 /// <summary>
-/// The resolver against apt-get on the real archive: names and versions of what <c>apt-get install --simulate</c> would install into an empty system.
+/// The resolver against apt-get on the real archive: names and versions of what <c>apt-get install</c> would install into an empty system.
 /// </summary>
 /// <remarks>
 /// Left out, with the reason:
@@ -51,7 +51,7 @@ public abstract class AptParityTests(AptRoot apt)
     protected async Task CompareAsync(string requests, bool recommends)
     {
         Assert.SkipWhen(apt.Missing is not null, apt.Missing ?? "");
-        var expected = await apt.SimulateAsync(requests, recommends);
+        var expected = await apt.AskAsync(requests, recommends);
         var actual = apt.Resolve(requests, recommends);
         (actual is null).ShouldBe(expected is null, expected is null ? "apt-get refuses" : "apt-get finds a solution");
         (actual ?? []).Except(expected ?? []).Select(package => $"+ {package}")

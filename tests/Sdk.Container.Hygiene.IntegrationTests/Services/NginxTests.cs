@@ -51,6 +51,7 @@ public sealed class NginxTests(PublishFixture packed, PublishedImages images, En
         // What is passed on is no reason to be unwell, and no answer is.
         await container.GetAsync(8082, "/", Token);
         (await container.ExecAsync("/usr/libexec/hygiene/check-http", "8082")).ExitCode.ShouldBe(0);
+        (await container.ExecAsync("/usr/libexec/hygiene/check-http", "8082", "503")).ExitCode.ShouldBe(1);
         (await container.ExecAsync("/usr/libexec/hygiene/check-http", "8083")).ExitCode.ShouldBe(1);
 
         (await container.StopAsync(seconds: 120)).ShouldBe(0);
