@@ -20,18 +20,19 @@ internal sealed class EngineTransport(EngineEndpoint endpoint) : IDockerHandlerF
     public ResolvedTransport CreateHandler(ResolvedClientOptions clientOptions, ILogger logger)
     {
 #pragma warning disable CA2000 // Dispose objects before losing scope: the client disposes of its handler
-        SocketsHttpHandler handler = new() { UseProxy = false, AllowAutoRedirect = false, UseCookies = false };
+        SocketsHttpHandler sockets = new() { UseProxy = false, AllowAutoRedirect = false, UseCookies = false };
+        PodmanBuild handler = new(sockets);
 #pragma warning restore CA2000
         var address = endpoint.Address;
         if (endpoint.Socket is not null || address.Scheme == "npipe")
         {
-            handler.ConnectCallback = (_, token) => endpoint.Socket is { } path ? ConnectAsync(new UnixDomainSocketEndPoint(path), token) : ConnectPipeAsync(address, token);
+            sockets.ConnectCallback = (_, token) => endpoint.Socket is { } path ? ConnectAsync(new UnixDomainSocketEndPoint(path), token) : ConnectPipeAsync(address, token);
             return new(handler, new("http://engine"));
         }
-        handler.ConnectCallback = (context, token) => ConnectAsync(context.DnsEndPoint, token);
+        sockets.ConnectCallback = (context, token) => ConnectAsync(context.DnsEndPoint, token);
         var secure = address.Scheme == "https" || endpoint.Tls is not null;
         if (endpoint.Tls is { } tls)
-            handler.SslOptions = tls.Read();
+            sockets.SslOptions = tls.Read();
         // Also with TLS, as docker's client has it.
         var port = address.Port > 0 ? address.Port : 2375;
         return new(handler, new UriBuilder(secure ? "https" : "http", address.Host, port).Uri);

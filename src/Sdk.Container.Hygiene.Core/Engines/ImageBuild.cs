@@ -41,7 +41,7 @@ internal sealed class ImageBuild(DockerClient client, EngineInfo info, BuildRequ
         Dockerfile = "Dockerfile",
         Tags = request.Tag is null ? null : [request.Tag],
         Labels = request.Labels.Count > 0 ? request.Labels.ToDictionary() : null,
-        NetworkMode = "none",
+        NetworkMode = info.Kind == EngineKind.Podman ? PodmanBuild.NoNetwork : "none",
         // An image that somebody changed would be taken for the result of a step.
         NoCache = true,
         Remove = true,

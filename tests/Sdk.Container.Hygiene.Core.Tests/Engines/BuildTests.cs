@@ -40,6 +40,17 @@ public sealed class BuildTests
         sent.Body.Span[156].ShouldBe((byte)'0');
     }
 
+    [Fact]
+    public async Task Podman_is_asked_for_steps_without_a_network_in_its_own_words()
+    {
+        await using var to = await Connected.ToAsync(EngineKind.Podman);
+        to.Fake.Answer = _ => Messages(new { aux = new { ID = Id } });
+        await to.Engine.BuildAsync(Request, default);
+        var path = Uri.UnescapeDataString(to.Fake.Requests.ShouldHaveSingleItem().Path);
+        path.ShouldContain("networkmode=1");
+        path.ShouldEndWith("""&nsoptions=[{"Name":"network"}]""");
+    }
+
     /// <summary>More than what is on its way while nobody reads.</summary>
     [Fact]
     public async Task What_an_engine_says_before_it_has_read_everything_is_heard()

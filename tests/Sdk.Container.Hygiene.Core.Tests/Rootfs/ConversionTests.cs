@@ -29,6 +29,17 @@ public sealed class ConversionTests
         manifest.Md5Sums.ShouldBe("9dd4e461268c8034f5c8564e155c67a6  usr/bin/x\n");
     }
 
+    /// <summary>For dpkg's own list, which leaves out conffiles.</summary>
+    [Fact]
+    public async Task A_package_without_sums_has_those_of_its_files()
+    {
+        using var harness = new ComposeHarness();
+        var manifest = (await harness.ConvertAsync(harness.Base(new DebBuilder("x") { HasMd5Sums = false }
+            .File("etc/x.conf", "x").File("usr/share/man/man1/x.1", "man").File("usr/bin/x", "x").File("usr/bin/y", "").ControlFile("conffiles", "/etc/x.conf\n")))).Manifest;
+        manifest.Md5Sums.ShouldBe("9dd4e461268c8034f5c8564e155c67a6  usr/bin/x\nd41d8cd98f00b204e9800998ecf8427e  usr/bin/y\n");
+        manifest.ConffileSums.ShouldBe(["/etc/x.conf 9dd4e461268c8034f5c8564e155c67a6"]);
+    }
+
     [Fact]
     public async Task Folders_of_what_is_filtered_out_are_left_out_but_those_of_copyright_files()
     {

@@ -93,6 +93,15 @@ public sealed class DockerfileTextTests
         Should.Throw<HygieneException>(() => DockerfileText.ToJson(Enumerable.Repeat("xxxxxxxxx", 7_000))).Code.ShouldBe("HYG5205");
     }
 
+    /// <summary>It is the escaped value that stands in the line, in UTF-8.</summary>
+    [Fact]
+    public void What_becomes_too_long_by_its_escapes_is_refused()
+    {
+        var quotes = new string('"', 40_000);
+        foreach (Func<string> write in new Func<string>[] { () => DockerfileText.Value(quotes, null), () => DockerfileText.ToJson(quotes), () => DockerfileText.ShellWord(new('\'', 40_000)), () => DockerfileText.ToJson(Enumerable.Repeat("ääääääääää", 5_000)) })
+            Should.Throw<HygieneException>(write).Code.ShouldBe("HYG5205");
+    }
+
     [Theory]
     [InlineData("syntax=docker/dockerfile:1", "'syntax=docker/dockerfile:1'")]
     [InlineData(" escape = `", "'escape = `'")]

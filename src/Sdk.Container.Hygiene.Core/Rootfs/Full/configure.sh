@@ -35,6 +35,13 @@ END
   chmod 755 "$here" "$here/bin" "$here/bin/hostname" "$here/bin/uname"
   PATH=$here/bin:$PATH
 
+  # Where there is no network podman mounts neither, as others do: what is written there is lost all the same.
+  for name in hosts resolv.conf; do
+    ! grep -q " /etc/$name " /proc/self/mountinfo || continue
+    : >"$here/not-mounted-$name"
+    if [ -e "/etc/$name" ] || [ -L "/etc/$name" ]; then mv "/etc/$name" "$here/$name"; fi
+    [ "$name" != hosts ] || echo '127.0.0.1 localhost' >/etc/hosts
+  done
   # base-passwd's own masters; preinsts need accounts before it can be configured.
   for name in passwd group; do
     [ -e "/etc/$name" ] || cp -p "/usr/share/base-passwd/$name.master" "/etc/$name"
@@ -168,6 +175,11 @@ dpkg --configure --pending </dev/null || fail "dpkg --configure --pending failed
 audit=$(dpkg --audit)
 [ -z "$audit" ] || fail "dpkg --audit is not content: $audit"
 
+for name in hosts resolv.conf; do
+  [ -e "$here/not-mounted-$name" ] || continue
+  rm -f "/etc/$name"
+  if [ -e "$here/$name" ] || [ -L "$here/$name" ]; then mv "$here/$name" "/etc/$name"; fi
+done
 clean
 number
 [ ! -e "$here/policy" ] || rm -f /usr/sbin/policy-rc.d
