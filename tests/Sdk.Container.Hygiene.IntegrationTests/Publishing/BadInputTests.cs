@@ -13,6 +13,15 @@ public sealed class BadInputTests(PublishFixture fixture)
         await RefusedAsync(project, "HYG3008", ["trixi-nope"], "-p:DebianSuites=trixi-nope");
     }
 
+    /// <summary>The second is in milliseconds.</summary>
+    [Fact]
+    public async Task A_time_that_is_none()
+    {
+        using var project = fixture.Create();
+        foreach (var time in new[] { "yesterday", "1769929500000" })
+            await RefusedAsync(project, "HYG1010", ["SOURCE_DATE_EPOCH", time, "a number of seconds since 1970"], $"-p:SOURCE_DATE_EPOCH={time}");
+    }
+
     [Fact]
     public async Task An_unknown_package_with_the_nearest_names_and_the_line_that_asks_for_it()
     {
