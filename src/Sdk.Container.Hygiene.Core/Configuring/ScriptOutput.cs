@@ -29,6 +29,12 @@ internal sealed partial class ScriptOutput(IHygieneLog? log = null)
             {
                 if (DpkgError().Match(line) is { Success: true } dpkg)
                     return ConfiguringDiagnostics.ScriptFailed(dpkg.Groups["package"].Value, dpkg.Groups["script"].Value == "pre-installation" ? "preinst" : "postinst", Tail);
+                if (AnswerError().Match(line) is { Success: true } answer)
+                {
+                    var question = answer.Groups["question"].Value;
+                    return answer.Groups["password"].Success ? ConfiguringDiagnostics.SecretAnswer(question)
+                        : ConfiguringDiagnostics.UnaskedQuestion(question, answer.Groups["known"].Captures.Select(known => known.Value));
+                }
                 if (PreinstError().Match(line) is { Success: true } preinst)
                     return ConfiguringDiagnostics.ScriptFailed(preinst.Groups["package"].Value, "preinst", Tail);
             }
@@ -55,6 +61,9 @@ internal sealed partial class ScriptOutput(IHygieneLog? log = null)
 
     [GeneratedRegex(@"^hygiene: the preinst of (?<package>\S+) failed", RegexOptions.ExplicitCapture)]
     private static partial Regex PreinstError();
+
+    [GeneratedRegex(@"^hygiene: (?<question>\S+) is (asked by no package of( (?<known>\S+))*|(?<password>a password))$", RegexOptions.ExplicitCapture)]
+    private static partial Regex AnswerError();
 
     // What follows a failure only to repeat it.
     [GeneratedRegex("^(dpkg: error processing package|Errors were encountered while processing|hygiene: (dpkg --configure|the preinst of \\S+) failed|(installed|new|old) \\S+ package [a-z-]+ script)")]

@@ -19,6 +19,9 @@ public sealed record RootfsOptions
     /// <summary>Whether maintainer scripts are run.</summary>
     public RootfsFamily Family { get; init; }
 
+    /// <summary>What the scripts of the project's packages are answered. The base is asked nothing: it is the same for all who share it.</summary>
+    public IReadOnlyList<DebconfSelection> Selections { get; init; } = [];
+
     /// <summary>The app's user and group id.</summary>
     public int AppUserId { get; init; } = 1654;
 
@@ -61,8 +64,10 @@ public sealed class RootfsComposer(ContentStore store, Func<CancellationToken, T
         if (options.AppUserId is < 1 or > 65533)
             throw RootfsDiagnostics.BadUserId(options.AppUserId).ToException();
         var (@base, own) = Part(packages);
-        var composition = new LayerComposition(new(store), options, fetch, log);
         var full = options.Family == RootfsFamily.Full;
+        if (options.Selections is [var first, ..] && (!full || own.Count == 0))
+            throw ((full ? ConfiguringDiagnostics.UnaskedQuestion(first.Question, []) : ConfiguringDiagnostics.NoQuestions(first.Question)) with { Location = first.Locate() }).ToException();
+        var composition = new LayerComposition(new(store), options, fetch, log);
         var configuration = new LayerConfiguration(store, configurer ?? (_ => throw ConfiguringDiagnostics.NoPlace("nothing is given that could run them").ToException()), made ?? (_ => { }), log);
 
         var (layers, root) = (new List<Layer>(), new Lazy<RootState>(RootState.Empty));
@@ -79,8 +84,16 @@ public sealed class RootfsComposer(ContentStore store, Func<CancellationToken, T
                 layers.Add((await WriteAsync()).Layer);
                 return;
             }
-            (var unpacked, var configured, root) = await configuration.ConfigureAsync(name, layers, WriteAsync, fingerprint, () => composition.EpochOfAsync([.. below, .. layer], cancellationToken), cancellationToken);
-            layers.AddRange([unpacked, configured with { IsBase = unpacked.IsBase }]);
+            try
+            {
+                (var unpacked, var configured, root) = await configuration.ConfigureAsync(
+                    name, layers, WriteAsync, fingerprint, () => composition.EpochOfAsync([.. below, .. layer], cancellationToken), cancellationToken);
+                layers.AddRange([unpacked, configured with { IsBase = unpacked.IsBase }]);
+            }
+            catch (HygieneException failure) when (options.Selections.FirstOrDefault(selection => ConfiguringDiagnostics.IsAbout(failure.Diagnostics[0], selection.Question)) is { } selection)
+            {
+                throw (failure.Diagnostics[0] with { Location = selection.Locate() }).ToException(failure.InnerException);
+            }
 
             async Task<(Layer Layer, string Folder)> WriteAsync()
             {
@@ -115,11 +128,14 @@ public sealed class RootfsComposer(ContentStore store, Func<CancellationToken, T
         return (sorted.FindAll(package => package.InBase), sorted.FindAll(package => !package.InBase));
     }
 
-    private static Fingerprint Identify(IEnumerable<LockedPackage> layer, IEnumerable<LockedPackage> below, RootfsOptions options) => Fingerprint.Of(
+    /// <summary>Those of a layer that stands on these packages.</summary>
+    internal static IReadOnlyList<DebconfSelection> AnswersIn(IReadOnlyCollection<LockedPackage> below, RootfsOptions options) => below.Count > 0 ? options.Selections : [];
+
+    private static Fingerprint Identify(IEnumerable<LockedPackage> layer, IReadOnlyCollection<LockedPackage> below, RootfsOptions options) => Fingerprint.Of(
     [
         FormatVersion, .. PackageConverter.Dependencies, .. PackageConverter.Describe(options.Filter), $"{options.Family}", $"{options.AppUserId}", $"{options.SourceDateEpoch}",
         .. options.Family == RootfsFamily.Full ? [DpkgFiles.Script] : Array.Empty<string>(),
-        .. layer.Select(Describe), "on", .. below.Select(Describe),
+        .. layer.Select(Describe), "on", .. below.Select(Describe), .. AnswersIn(below, options).Select(selection => selection.Line),
     ]);
 
     private static string Describe(LockedPackage package) => $"{package.Name} {package.Version} {package.Architecture} {package.Sha256}";

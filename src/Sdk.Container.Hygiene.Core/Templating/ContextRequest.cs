@@ -1,4 +1,5 @@
 using Sdk.Container.Hygiene.Locking;
+using Sdk.Container.Hygiene.Rootfs;
 
 namespace Sdk.Container.Hygiene.Templating;
 
@@ -30,6 +31,9 @@ public sealed record ContextRequest
 
     /// <summary>DebianSnapshotMirror: see <see cref="Archives.MirrorSettings.SnapshotMirror"/>.</summary>
     public string? SnapshotMirror { get; init; }
+
+    /// <summary>What the packages' scripts are answered.</summary>
+    public IReadOnlyList<DebconfSelection> Selections { get; init; } = [];
 
     public required TemplateSet Templates { get; init; }
 

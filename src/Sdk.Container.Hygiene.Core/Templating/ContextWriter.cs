@@ -88,7 +88,7 @@ public sealed class ContextWriter(TimeProvider time, IHygieneLog log)
         yield return typeof(ContextWriter).Module.ModuleVersionId.ToString();
         foreach (var input in new[] { request.Kind, request.BaseName, request.Digest, request.Configuration, request.Architecture, request.SnapshotMirror ?? "" })
             yield return input;
-        foreach (var input in List(request.Names))
+        foreach (var input in (string[])[.. List(request.Names), .. List([.. request.Selections.Select(selection => selection.Line)])])
             yield return input;
         yield return Number(request.Steps.Count);
         foreach (var step in request.Steps)

@@ -52,8 +52,13 @@ public sealed record ImageModel(string Name, IReadOnlyList<string> Names, string
 /// <param name="Suites">Debian's own.</param>
 /// <param name="Packages">All of the lock, by name.</param>
 /// <param name="Repositories">Where what is not Debian's is from.</param>
+/// <param name="Selections">What the packages' scripts are answered, by question.</param>
 public sealed record DebianModel(
-    string Suite, string Codename, string Architecture, string Locked, IReadOnlyList<SuiteModel> Suites, IReadOnlyList<PackageModel> Packages, IReadOnlyList<RepositoryModel> Repositories);
+    string Suite, string Codename, string Architecture, string Locked, IReadOnlyList<SuiteModel> Suites, IReadOnlyList<PackageModel> Packages, IReadOnlyList<RepositoryModel> Repositories,
+    IReadOnlyList<SelectionModel> Selections);
+
+/// <summary>An answer to a question of debconf's.</summary>
+public sealed record SelectionModel(string Question, string Value);
 
 /// <summary>A repository beside Debian's archive.</summary>
 /// <param name="Uri">Without a login.</param>

@@ -66,7 +66,8 @@ internal static class DockerfileModels
             release?.Suite ?? "", release?.Codename ?? "", request.Architecture,
             suites.Select(suite => suite.Date).DefaultIfEmpty().Max().UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
             [.. suites.Select(suite => Suite(suite, inputs.Components, request.SnapshotMirror))], packages,
-            [.. inputs.Repositories.Select(repository => new RepositoryModel(repository.Name, repository.Uri, repository.Suite, repository.Components, repository.Keys))]);
+            [.. inputs.Repositories.Select(repository => new RepositoryModel(repository.Name, repository.Uri, repository.Suite, repository.Components, repository.Keys))],
+            [.. request.Selections.Select(selection => new SelectionModel(selection.Question, selection.Value))]);
     }
 
     private static SuiteModel Suite(LockedSuite suite, IReadOnlyList<string> components, string? mirror)

@@ -22,6 +22,9 @@ public sealed class ComposeRootFilesystem : StoreTask
     /// <summary><c>distroless</c> or <c>full</c>.</summary>
     public string Family { get; set; } = "";
 
+    /// <summary>What the packages' scripts are answered.</summary>
+    public ITaskItem[] Selections { get; set; } = [];
+
     /// <summary>See <see cref="EngineItems"/>.</summary>
     public ITaskItem? Engine { get; set; }
 
@@ -39,7 +42,7 @@ public sealed class ComposeRootFilesystem : StoreTask
     {
         var locked = ReadLock();
         var store = OpenStore(log);
-        var options = ReadOptions(this, Documentation, Locales, Family);
+        var options = ReadOptions(this, Documentation, Locales, Family, Selections);
         BaseReference = BaseImage.Name(locked.Inputs.Suites[0], RootfsComposer.BaseName(locked.Packages, options));
         // Opened where something is to be configured, which is rare; then for all of it.
         IContainerEngine? engine = null;
@@ -115,11 +118,12 @@ public sealed class ComposeRootFilesystem : StoreTask
     /// <summary>Under which a build keeps the <see cref="LayersAhead"/> of a project, from here to <see cref="LoadContainerImage"/>; MSBuild ends it where that is not reached.</summary>
     internal static object AheadKey(string projectFile) => (typeof(LayersAhead), projectFile);
 
-    internal static RootfsOptions ReadOptions(StoreTask task, string documentation, string locales, string family) => new()
+    internal static RootfsOptions ReadOptions(StoreTask task, string documentation, string locales, string family, ITaskItem[] selections) => new()
     {
         Family = ReadFamily(family),
         Filter = ReadFilter(documentation, locales),
         SourceDateEpoch = task.ReadSourceDateEpoch(),
+        Selections = DebconfSelectionItems.Read(selections),
     };
 
     internal static RootfsFamily ReadFamily(string family) => family == "full" ? RootfsFamily.Full : RootfsFamily.Distroless;

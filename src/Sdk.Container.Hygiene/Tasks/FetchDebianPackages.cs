@@ -14,11 +14,14 @@ public sealed class FetchDebianPackages : ArchiveTask
     /// <summary><c>distroless</c> or <c>full</c>.</summary>
     public string Family { get; set; } = "";
 
+    /// <summary>What the packages' scripts are answered.</summary>
+    public ITaskItem[] Selections { get; set; } = [];
+
     protected override async Task ExecuteAsync(IHygieneLog log, CancellationToken cancellationToken)
     {
         var locked = ReadLock();
         var store = OpenStore(log, warns: true);
-        var missing = new Rootfs.RootfsComposer(store).FindMissing(locked.Packages, ComposeRootFilesystem.ReadOptions(this, Documentation, Locales, Family));
+        var missing = new Rootfs.RootfsComposer(store).FindMissing(locked.Packages, ComposeRootFilesystem.ReadOptions(this, Documentation, Locales, Family, Selections));
         if (missing.Count == 0)
             return;
         log.Info($"fetching {missing.Count} Debian packages");

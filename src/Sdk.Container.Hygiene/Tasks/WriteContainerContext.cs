@@ -1,6 +1,7 @@
 using Microsoft.Build.Framework;
 using Sdk.Container.Hygiene.Diagnostics;
 using Sdk.Container.Hygiene.Imaging;
+using Sdk.Container.Hygiene.Items;
 using Sdk.Container.Hygiene.Templating;
 
 namespace Sdk.Container.Hygiene.Tasks;
@@ -16,6 +17,9 @@ public sealed class WriteContainerContext : StoreTask
     /// <summary>ContainerTemplates, or empty.</summary>
     public string UserTemplates { get; set; } = "";
     public string SnapshotMirror { get; set; } = "";
+
+    /// <summary>What the packages' scripts are answered.</summary>
+    public ITaskItem[] Selections { get; set; } = [];
 
     /// <summary><c>true</c> where the project has no .NET code.</summary>
     public string Service { get; set; } = "";
@@ -47,6 +51,7 @@ public sealed class WriteContainerContext : StoreTask
                 Architecture = Architecture,
                 Lock = locked,
                 SnapshotMirror = SnapshotMirror.Length > 0 ? SnapshotMirror : null,
+                Selections = DebconfSelectionItems.Read(Selections),
                 Templates = TemplateSet.Open(InProject(Templates), UserTemplates.Length > 0 ? InProject(UserTemplates) : null),
                 Directory = output.TrimEnd('/'),
                 RecordFile = InProject(RecordFile),

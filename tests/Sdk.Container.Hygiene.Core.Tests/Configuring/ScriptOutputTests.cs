@@ -31,6 +31,20 @@ public sealed class ScriptOutputTests
         output.FindFailure()!.Message.ShouldStartWith("cannot configure package a:");
     }
 
+    [Theory]
+    [InlineData("hygiene: shop/licence is asked by no package of", "HYG4134", "no package of the project asks that. Correct")]
+    [InlineData("hygiene: shop/licence is asked by no package of a/b shop/license shop/colour", "HYG4134", "asks that. Did you mean 'shop/license'? Correct")]
+    [InlineData("hygiene: shop/licence is a password", "HYG4135", "asks for a password")]
+    public void An_answer_that_is_none_is_named(string line, string code, string cause)
+    {
+        ScriptOutput output = new();
+        Add(output, "Setting up shop (1.0) ...", line);
+        var failure = output.FindFailure().ShouldNotBeNull();
+        failure.Code.ShouldBe(code);
+        failure.Message.ShouldStartWith("cannot use DebconfSelection 'shop/licence': ");
+        failure.Message.ShouldContain(cause);
+    }
+
     [Fact]
     public void What_is_no_script_s_fault_is_not_blamed_on_one()
     {

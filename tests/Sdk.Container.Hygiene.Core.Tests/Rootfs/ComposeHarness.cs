@@ -47,6 +47,9 @@ internal sealed class ComposeHarness : IDisposable
     public async Task<IReadOnlyList<Layer>> ComposeAsync() =>
         await new RootfsComposer(Store, Configurer is null ? null : _ => Task.FromResult(Configurer), Made.Add).ComposeAsync(Packages, Options, FetchAsync, Log, TestContext.Current.CancellationToken);
 
+    /// <summary>The packages that would have to be fetched for what the options ask for.</summary>
+    public IReadOnlyList<LockedPackage> MissingNow => new RootfsComposer(Store).FindMissing(Packages, Options);
+
     public async Task<Layer> ComposeBaseAsync() => (await ComposeAsync())[0];
 
     public Task<ConvertedPackage> ConvertAsync(LockedPackage package) =>

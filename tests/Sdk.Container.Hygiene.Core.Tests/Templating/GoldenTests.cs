@@ -27,8 +27,8 @@ public sealed class GoldenTests : IDisposable
             "app" => _contexts.App(),
             "service" => _contexts.Service(),
             "repository" => _contexts.App() with { Lock = SampleLock.WithRepository },
-            // A value of several lines, another architecture, a mirror of snapshots.
-            _ => _contexts.App() with { Configuration = Contexts.Json(new() { Env = ["MOTD=one\ntwo"] }), Architecture = "arm64", SnapshotMirror = "https://mirror.example/archive" },
+            // A value of several lines, another architecture, a mirror of snapshots, answers.
+            _ => _contexts.App() with { Configuration = Contexts.Json(new() { Env = ["MOTD=one\ntwo"] }), Architecture = "arm64", SnapshotMirror = "https://mirror.example/archive", Selections = [new("shop/licence", "true"), new("shop/name", "Alice's $HOME")] },
         });
         _contexts.Read(file).ShouldBe(File.ReadAllText(Path.Combine(Golden, $"{golden}.Dockerfile")).ReplaceLineEndings("\n"));
     }

@@ -31,6 +31,9 @@ internal sealed class Recomposition : IDisposable
 
     public string Store => _folder["store"];
 
+    /// <summary>What the packages' scripts are answered.</summary>
+    public IReadOnlyList<DebconfSelection> Selections { get; set; } = [];
+
     public RecordingLog Log { get; } = new();
 
     /// <summary>Everything is configured again; what packages are converted to is taken over.</summary>
@@ -56,7 +59,7 @@ internal sealed class Recomposition : IDisposable
 
     public Task<IReadOnlyList<Layer>> ComposeAsync(IRootConfigurer configurer, CancellationToken cancellationToken) =>
         new RootfsComposer(new ContentStore(Store), _ => Task.FromResult(configurer)).ComposeAsync(
-            _packages, Options, (package, _) => Task.FromResult(_files.GetValueOrDefault(package.Name) ?? _image.PathOf(package)), Log, cancellationToken);
+            _packages, Options with { Selections = Selections }, (package, _) => Task.FromResult(_files.GetValueOrDefault(package.Name) ?? _image.PathOf(package)), Log, cancellationToken);
 
     public void Dispose() => _folder.Dispose();
 }

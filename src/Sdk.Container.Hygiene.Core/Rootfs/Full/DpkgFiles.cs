@@ -22,7 +22,7 @@ internal sealed class DpkgFiles(RootState below, long epoch)
     /// <summary>What to run in the new root filesystem.</summary>
     public static IReadOnlyList<string> Command { get; } = ["/bin/sh", $"/{ScriptFolder}/configure"];
 
-    public void AddTo(GeneratedFiles layer, IReadOnlyList<PackageManifest> packages, IReadOnlyList<PackageManifest> configured, FilterOptions filter)
+    public void AddTo(GeneratedFiles layer, IReadOnlyList<PackageManifest> packages, IReadOnlyList<PackageManifest> configured, FilterOptions filter, IReadOnlyList<DebconfSelection> selections)
     {
         layer.Replace("var/lib/dpkg/status", below.Content("var/lib/dpkg/status") + string.Concat(packages.Select(Status)));
         AddTriggers(layer, packages);
@@ -33,6 +33,7 @@ internal sealed class DpkgFiles(RootState below, long epoch)
         layer.File($"{ScriptFolder}/configure", Script);
         layer.File($"{ScriptFolder}/cacerts", Certificates);
         layer.File($"{ScriptFolder}/plan", Plan(ConfigurationPlan.Of(packages, configured)));
+        layer.File($"{ScriptFolder}/selections", string.Concat(selections.Select(selection => $"{selection.Line}\n")));
     }
 
     // hosts, resolv.conf, hostname and machine-id are there to be mounted over: an engine that had to make them would change the layer that is written next.

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Runs in the new root filesystem: configures the packages that are unpacked there, in the order of the plan, then removes what no image should have, and itself.
-# The plan has one word a line: "epoch SECONDS", "preinst PACKAGE ARCHITECTURE FILE" and "configure PACKAGE...".
+# The plan has one word a line: "epoch SECONDS", "preinst PACKAGE ARCHITECTURE FILE" and "configure PACKAGE..."; beside it are
+# the project's answers to what packages ask, as debconf-set-selections(1) reads them.
 set -eu
 umask 022
 export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C.UTF-8
@@ -52,6 +53,54 @@ END
   [ -e /usr/sbin/policy-rc.d ] || { printf '#!/bin/sh\nexit 101\n' >/usr/sbin/policy-rc.d; chmod 755 /usr/sbin/policy-rc.d; : >"$here/policy"; }
   # A cluster of PostgreSQL is data, with an identity of its own: it is made in a volume, at the first start.
   [ ! -e /usr/bin/pg_createcluster ] || { mkdir -p "$clusters"; echo 'create_main_cluster = false' >"$clusters/hygiene.conf"; }
+}
+
+# The project's answers, before the first package can ask. A question that is there already was one of the base's.
+answer() {
+  [ -s "$here/selections" ] || return 0
+  selections unknown
+  debconf-set-selections <"$here/selections" || fail "debconf-set-selections failed with exit code $?"
+}
+
+# When all have asked, only what a package asked stays in debconf's database.
+answered() {
+  [ -s "$here/selections" ] || return 0
+  selections public
+  debconf PURGE >/dev/null
+  selections known
+}
+
+selections() {
+  while read -r _ question _; do
+    "$1" "$question"
+  done <"$here/selections"
+}
+
+known() {
+  case $(debconf "GET $1") in
+    '0 '*) ;;
+    *) unasked "$1" ;;
+  esac
+}
+
+unknown() {
+  command -v debconf-set-selections >/dev/null || unasked "$1"
+  case $(debconf "GET $1") in
+    '0 '*) unasked "$1" ;;
+  esac
+}
+
+unasked() {
+  fail "$1 is asked by no package of$(sed -n 's/^Name: / /p' /var/cache/debconf/config.dat 2>/dev/null | tr -d '\n')"
+}
+
+public() {
+  [ "$(debconf "METAGET $1 type")" != '0 password' ] || fail "$1 is a password"
+}
+
+# debconf COMMAND: of its protocol (debconf-devel(7)).
+debconf() {
+  echo "$1" | debconf-communicate hygiene
 }
 
 preinst() {
@@ -162,6 +211,7 @@ prepare
 cp /etc/passwd /etc/group "$here"
 dpkg_version=$(dpkg-query --showformat '${Version}' --show dpkg)
 : >"$here/started"
+answer
 while read -r word rest <&3; do
   # The words of a plan have no blanks in them.
   # shellcheck disable=SC2086
@@ -172,6 +222,7 @@ while read -r word rest <&3; do
   esac
 done 3<"$here/plan"
 dpkg --configure --pending </dev/null || fail "dpkg --configure --pending failed with exit code $?"
+answered
 audit=$(dpkg --audit)
 [ -z "$audit" ] || fail "dpkg --audit is not content: $audit"
 

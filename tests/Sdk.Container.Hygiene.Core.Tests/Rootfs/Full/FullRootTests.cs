@@ -73,7 +73,7 @@ public sealed class FullRootTests : IDisposable
     public async Task A_configuration_that_fails_leaves_nothing_that_would_be_found_again()
     {
         _harness.Base(Packages.BaseFiles());
-        _harness.Configurer = new FailingConfigurer();
+        _harness.Configurer = new FailingConfigurer(ConfiguringDiagnostics.ScriptFailed("base-files", "postinst", "x"));
         (await Should.ThrowAsync<HygieneException>(_harness.ComposeAsync)).Code.ShouldBe("HYG4130");
         _harness.Configurer = _configurer;
         await _harness.ComposeAsync();
@@ -158,6 +158,58 @@ public sealed class FullRootTests : IDisposable
         TreeDump.OfFile(layers[1].Path).ShouldContain(".wh..hygiene 0 0:0 file 0 e3b0c442");
     }
 
+    [Fact]
+    public async Task Answers_are_in_the_layer_of_the_projects_packages_alone()
+    {
+        _harness.Base(Packages.BaseFiles());
+        _harness.Own(new DebBuilder("tool").File("usr/bin/tool", "tool"));
+        var before = await _harness.ComposeAsync();
+        _harness.Options = _harness.Options with { Selections = [new("tool/colour", "dark blue"), new("tool/licence", "true")] };
+        _harness.MissingNow.ShouldBeEmpty("all are converted");
+        var layers = await _harness.ComposeAsync();
+        layers.Take(2).ShouldBe(before.Take(2), "the base is everybody's");
+        TreeDump.Text(layers[0].Path, ".hygiene/selections").ShouldBe("");
+        TreeDump.Text(layers[2].Path, ".hygiene/selections").ShouldBe("hygiene tool/colour string dark blue\nhygiene tool/licence string true\n");
+        _configurer.Runs.Count.ShouldBe(3);
+        // Another answer, another layer; the same again, from the store.
+        await _harness.ComposeAsync();
+        _configurer.Runs.Count.ShouldBe(3);
+        _harness.Options = _harness.Options with { Selections = [new("tool/colour", "red")] };
+        await _harness.ComposeAsync();
+        _configurer.Runs.Count.ShouldBe(4);
+    }
+
+    [Theory]
+    [InlineData(RootfsFamily.Distroless, true, "HYG4136")]
+    [InlineData(RootfsFamily.Full, false, "HYG4134")]
+    public async Task An_answer_that_nobody_can_ask_for_is_refused(RootfsFamily family, bool packages, string code)
+    {
+        SourceLocation place = new("/shop/shop.csproj", 7);
+        _harness.Base(Packages.BaseFiles());
+        if (packages)
+            _harness.Own(new DebBuilder("tool").File("usr/bin/tool", "tool"));
+        _harness.Options = _harness.Options with { Family = family, Selections = [new("tool/colour", "red") { Locate = () => place }] };
+        var refused = await Should.ThrowAsync<HygieneException>(_harness.ComposeAsync);
+        refused.Code.ShouldBe(code);
+        refused.Message.ShouldStartWith("cannot use DebconfSelection 'tool/colour': ");
+        refused.Diagnostics[0].Location.ShouldBe(place);
+        _configurer.Runs.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task An_answer_that_turns_out_to_be_none_is_shown_where_it_stands()
+    {
+        SourceLocation place = new("/shop/shop.csproj", 7);
+        _harness.Base(Packages.BaseFiles());
+        await _harness.ComposeAsync();
+        _harness.Own(new DebBuilder("tool").File("usr/bin/tool", "tool"));
+        _harness.Configurer = new FailingConfigurer(ConfiguringDiagnostics.SecretAnswer("tool/word"));
+        _harness.Options = _harness.Options with { Selections = [new("tool/colour", "red"), new("tool/word", "secret") { Locate = () => place }] };
+        (await Should.ThrowAsync<HygieneException>(_harness.ComposeAsync)).Diagnostics.ShouldHaveSingleItem().Location.ShouldBe(place);
+        _harness.Configurer = new FailingConfigurer(ConfiguringDiagnostics.ScriptFailed("tool", "preinst", "x"));
+        (await Should.ThrowAsync<HygieneException>(_harness.ComposeAsync)).Diagnostics.ShouldHaveSingleItem().Location.ShouldBeNull();
+    }
+
     /// <summary>An engine that had to make what it mounts over would change the layer above.</summary>
     [Theory]
     [InlineData("etc/hosts 644 0:0 file 0 e3b0c442")]
@@ -200,14 +252,14 @@ public sealed class FullRootTests : IDisposable
 
     private async Task<string> TextAsync(string path) => TreeDump.Text((await _harness.ComposeAsync())[0].Path, path)!;
 
-    private sealed class FailingConfigurer : Sdk.Container.Hygiene.Rootfs.Full.IRootConfigurer
+    private sealed class FailingConfigurer(Diagnostic failure) : Sdk.Container.Hygiene.Rootfs.Full.IRootConfigurer
     {
         public string Name => "a fake";
 
         public Task<Sdk.Container.Hygiene.Rootfs.Full.RootChanges> RunAsync(IReadOnlyList<Layer> finished, Task<Layer> unpacked, IReadOnlyList<string> command, string folder, IHygieneLog log, CancellationToken cancellationToken)
         {
             File.WriteAllText(Path.Join(folder, "changes.tar"), "half of it");
-            throw ConfiguringDiagnostics.ScriptFailed("base-files", "postinst", "x").ToException();
+            throw failure.ToException();
         }
     }
 }

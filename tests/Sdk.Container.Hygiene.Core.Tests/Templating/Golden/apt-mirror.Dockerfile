@@ -39,6 +39,10 @@ RUN set -eu; \
 
 RUN set -eu; \
     apt-get update; \
+    printf '%s\n' \
+      'hygiene shop/licence string true' \
+      'hygiene shop/name string Alice'\''s $HOME' \
+      | debconf-set-selections; \
     DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends --allow-downgrades \
       ca-certificates=20250419 \
       ffmpeg=7:7.1.3-0+deb13u1 \
