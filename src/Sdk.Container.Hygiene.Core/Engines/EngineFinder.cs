@@ -11,26 +11,11 @@ public static class EngineFinder
     /// <summary>The engine; null where there is to be none. Faults are <c>HYG5101</c> to <c>HYG5112</c>, <c>HYG5120</c> and <c>HYG5124</c>; <c>HYG5121</c> warns.</summary>
     public static async Task<IContainerEngine?> FindAsync(EngineSettings settings, IHygieneLog log, CancellationToken cancellationToken)
     {
-        var (wanted, property) = EngineChoice.Read(settings);
-        switch (wanted)
-        {
-            case "none":
-                return null;
-            case "docker":
-                return await RequireAsync([EngineEndpoints.Docker(settings, isNamed: true, property)]);
-            case "podman":
-                return await RequireAsync(EngineEndpoints.Podman(settings, isNamed: true, property));
-        }
-        if (EngineEndpoints.NamesDocker(settings))
-            return await RequireAsync([EngineEndpoints.Docker(settings, isNamed: true, property)]);
-        var podman = EngineEndpoints.Podman(settings, isNamed: false, property);
-        return podman[0].IsNamed ? await RequireAsync(podman) : await ChooseAsync(podman);
-
-        async Task<IContainerEngine> RequireAsync(IReadOnlyList<EngineEndpoint> endpoints)
-        {
-            var (engine, obstacles) = await AskAsync(endpoints, settings, log, cancellationToken);
-            return engine ?? throw (obstacles.FirstOrDefault(answer => !answer.IsAbsent) ?? obstacles[0]).Obstacle!.ToException();
-        }
+        var choice = EngineChoice.Read(settings);
+        if (choice.Engine == "none")
+            return null;
+        return FindNamed(choice, settings) is { } named ? await RequireAsync(named, settings, log, cancellationToken)
+            : await ChooseAsync(EngineEndpoints.Podman(settings, isNamed: false, choice.Property));
 
         async Task<IContainerEngine?> ChooseAsync(IReadOnlyList<EngineEndpoint> podman)
         {
@@ -49,13 +34,38 @@ public static class EngineFinder
         {
             try
             {
-                return ([EngineEndpoints.Docker(settings, isNamed: false, property)], []);
+                return ([EngineEndpoints.Docker(settings, isNamed: false, choice.Property)], []);
             }
             catch (HygieneException failure)
             {
                 return ([], [new(failure.Diagnostics[0])]);
             }
         }
+    }
+
+    /// <summary>Asks an engine that somebody named whether it is there, as <see cref="FindAsync"/> would: before any work that would be for nothing. One that nobody named is not asked.</summary>
+    public static async Task RequireNamedAsync(EngineSettings settings, IHygieneLog log, CancellationToken cancellationToken)
+    {
+        var choice = EngineChoice.Read(settings);
+        if (choice.Engine != "none" && FindNamed(choice, settings) is { } named)
+            (await RequireAsync(named, settings, log, cancellationToken)).Dispose();
+    }
+
+    // By a property, or by a variable.
+    private static IReadOnlyList<EngineEndpoint>? FindNamed(EngineChoice choice, EngineSettings settings)
+    {
+        if (choice.Engine == "podman")
+            return EngineEndpoints.Podman(settings, isNamed: true, choice.Property);
+        if (choice.Engine == "docker" || EngineEndpoints.NamesDocker(settings))
+            return [EngineEndpoints.Docker(settings, isNamed: true, choice.Property)];
+        return EngineEndpoints.Podman(settings, isNamed: false, choice.Property) is [{ IsNamed: true }, ..] podman ? podman : null;
+    }
+
+    private static async Task<IContainerEngine> RequireAsync(
+        IReadOnlyList<EngineEndpoint> endpoints, EngineSettings settings, IHygieneLog log, CancellationToken cancellationToken)
+    {
+        var (engine, obstacles) = await AskAsync(endpoints, settings, log, cancellationToken);
+        return engine ?? throw (obstacles.FirstOrDefault(answer => !answer.IsAbsent) ?? obstacles[0]).Obstacle!.ToException();
     }
 
     // The first that answers, in the order given; whoever would come later is let go.

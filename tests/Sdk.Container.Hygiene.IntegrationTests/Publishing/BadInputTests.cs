@@ -23,6 +23,18 @@ public sealed class BadInputTests(PublishFixture fixture)
     }
 
     [Fact]
+    public async Task An_engine_that_was_named_and_is_not_there_before_anything_is_fetched()
+    {
+        using var project = fixture.Create();
+        project.Environment["ContainerEngine"] = "auto";
+        project.Environment["DOCKER_HOST"] = "unix:///nowhere/docker.sock";
+        await RefusedAsync(project, "HYG5104", ["nothing listens at 'unix:///nowhere/docker.sock', which DOCKER_HOST names"]);
+        File.Exists(project.LockFile).ShouldBeFalse();
+        project.Environment["ContainerEngine"] = "none";
+        (await project.PublishAsync()).Succeeded();
+    }
+
+    [Fact]
     public async Task An_unknown_package_with_the_nearest_names_and_the_line_that_asks_for_it()
     {
         using var project = fixture.Create("""<ItemGroup><DebianPackage Include="tzdat" /></ItemGroup>""");
