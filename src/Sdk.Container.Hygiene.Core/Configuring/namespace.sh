@@ -8,7 +8,7 @@
 set -eu
 if [ "$1" = enter ]; then
   shift
-  for tool in unshare tar dd find mount chroot setsid; do
+  for tool in unshare tar dd find sort comm sed mount chroot setsid; do
     command -v $tool >/dev/null || { echo "there is no $tool on this machine" >&2; exit 1; }
   done
   command -v ip >/dev/null || command -v perl >/dev/null || { echo "there is neither ip nor perl on this machine" >&2; exit 1; }
@@ -87,8 +87,6 @@ devices() {
     [ ! -e "$place" ] || echo "$place $place none bind,ro" >>"$work/fstab.proc"
   done
   mount --all --fstab "$work/fstab.proc"
-  printf '127.0.0.1 localhost\n::1 localhost ip6-localhost ip6-loopback\n' >"$work/hosts"
-  : >"$work/resolv.conf"
 }
 devices 3<&- &
 devices=$!
@@ -110,12 +108,14 @@ exec 3<&-
 wait $devices
 mount --rbind "$work/dev" "$root/dev"
 mount --rbind "$work/proc" "$root/proc"
-# As an engine does: localhost has an address, and what a script writes there is not for the image. Not through a link, which may lead out of the root.
-for file in hosts resolv.conf; do
-  [ ! -f "$root/etc/$file" ] || [ -L "$root/etc/$file" ] || mount --bind "$work/$file" "$root/etc/$file"
-done
 hostname localhost 2>/dev/null || :
 loopback
+
+# Each path with the file that it leads to: a folder that is renamed takes along what is in it, of which nothing else has changed. Sockets are nobody's but their process's.
+list() {
+  (cd "$root" && find . -xdev ! -type s -printf '%i %p\0') | LC_ALL=C sort --zero-terminated
+}
+list >"$work/before"
 
 : >"$work/started"
 # By the clock of the file system that the changes are in. It has steps of up to ten milliseconds: what changes now must be later than the mark.
@@ -132,8 +132,11 @@ env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin setsid 
 # What a script has left running would change what is read now.
 kill -KILL -1 2>/dev/null || :
 umount --lazy "$root/dev" "$root/proc"
-umount --lazy "$root/etc/hosts" "$root/etc/resolv.conf" 2>/dev/null || :
 cd "$root"
-find . -xdev -printf '%P\0' >"$work/remaining"
-find . -xdev -newerct "$started" ! -type s -print0 |
+list >"$work/after"
+sed --null-data 's|^[0-9]* \./\{0,1\}||' "$work/after" >"$work/remaining"
+{
+  find . -xdev -newerct "$started" ! -type s -print0
+  LC_ALL=C comm --zero-terminated -13 "$work/before" "$work/after" | sed --null-data 's/^[0-9]* //'
+} | LC_ALL=C sort --zero-terminated --unique |
   tar --create --file "$work/changes.tar" --null --no-recursion --files-from - --format posix --numeric-owner --xattrs --xattrs-include=security.capability

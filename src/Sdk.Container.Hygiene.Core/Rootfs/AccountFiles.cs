@@ -38,6 +38,11 @@ internal static class AccountFiles
         ("games", 60), ("users", 100), ("nogroup", 65534),
     ];
 
+    private static readonly Dictionary<string, int> s_users =
+        Users.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(':')).ToDictionary(fields => fields[0], fields => int.Parse(fields[2], CultureInfo.InvariantCulture));
+
+    private static readonly Dictionary<string, int> s_groups = Groups.ToDictionary(group => group.Name, group => group.Id);
+
     public static string Passwd(int appUserId) => Users + Line($"app:*:{appUserId}:{appUserId}::/home/app:/usr/sbin/nologin");
 
     public static string Group(int appUserId) => string.Concat(Groups.Append(("app", appUserId)).Select(group => Line($"{group.Item1}:*:{group.Item2}:")));
@@ -50,6 +55,12 @@ internal static class AccountFiles
 
     public static int? FindGroup(string name, int appUserId) =>
         name == "app" ? appUserId : Groups.Where(group => group.Name == name).Select(group => (int?)group.Id).FirstOrDefault();
+
+    /// <summary>The number that an account has on every Debian; null where the name is none of base-passwd's. _apt has a fixed one only since Debian 13.</summary>
+    public static int? FindDebianUser(string name) => name == "_apt" ? null : s_users.TryGetValue(name, out var id) ? id : null;
+
+    /// <summary>As <see cref="FindDebianUser"/>.</summary>
+    public static int? FindDebianGroup(string name) => s_groups.TryGetValue(name, out var id) ? id : null;
 
     private static string Line(FormattableString text) => text.ToString(CultureInfo.InvariantCulture) + '\n';
 }

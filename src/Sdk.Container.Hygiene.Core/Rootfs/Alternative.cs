@@ -30,7 +30,7 @@ public sealed record Alternative(string Name, string Link, string Path, int Prio
     private static bool IsPlain(string word) => word.All(letter => char.IsAsciiLetterOrDigit(letter) || "/._+-~@:,=[".Contains(letter, StringComparison.Ordinal));
 
     private static bool IsPlace(string link, string name, string path) =>
-        link.StartsWith('/') && path.StartsWith('/') && !name.Contains('/', StringComparison.Ordinal)
+        link.StartsWith('/') && path.StartsWith('/') && name.Length > 0 && name is not ("." or "..") && !name.Contains('/', StringComparison.Ordinal)
         && PackagePath.TryNormalize(link[1..], out _, out _) && PackagePath.TryNormalize(path[1..], out _, out _);
 
     private static string Place(string path) => PackagePath.TryNormalize(path[1..], out var normalized, out _) ? PackagePath.Merge(normalized) : "";

@@ -17,8 +17,12 @@ internal sealed class PackageContents(string package, PackageFilter filter, IRea
     private readonly HashSet<string> _linkable = new(StringComparer.Ordinal);
     private readonly List<PackageFile> _files = [];
     private readonly List<string> _paths = [];
+    private readonly PackageOwners _owners = new();
 
     public IReadOnlyList<PackageFile> Files => _files;
+
+    /// <summary>See <see cref="PackageManifest.Owners"/>.</summary>
+    public IReadOnlyList<FileOwner> Owners => _owners.Unknown;
 
     /// <summary>What stays of the package as dpkg lists it, in its order and at its own places: <c>/bin/x</c>, the root as <c>/.</c>. dpkg --verify holds the image to this list.</summary>
     public IEnumerable<string> Listed(IEnumerable<TarEntry> directories)
@@ -31,13 +35,14 @@ internal sealed class PackageContents(string package, PackageFilter filter, IRea
     /// Checks an entry as it stands in the archive. Gives it as it will stand in the image, and whether it stays there; null for what needs no further care: directories, and links that
     /// Debian's merged /usr has anyway.
     /// </summary>
-    public (TarEntry Entry, bool Keep)? Place(TarEntry raw)
+    /// <param name="owners">The names beside the entry's numbers.</param>
+    public (TarEntry Entry, bool Keep)? Place(TarEntry raw, (string User, string Group) owners)
     {
         var original = Normalize(raw.Path, raw.Path);
         _paths.Add(original);
         if (original.Length == 0 || IsMergedLink(raw, original))
             return null;
-        var entry = raw with { Path = PackagePath.Merge(original) };
+        var entry = _owners.Resolve(raw with { Path = PackagePath.Merge(original) }, owners);
         if (entry.Kind is not (TarEntryKind.Directory or TarEntryKind.File or TarEntryKind.SymbolicLink or TarEntryKind.HardLink))
             throw RootfsDiagnostics.UnsupportedEntry(package, original, entry.Kind == TarEntryKind.Fifo ? "named pipe" : "device").ToException();
         CheckParents(entry.Path);

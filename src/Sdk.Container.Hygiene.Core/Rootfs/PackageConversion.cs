@@ -76,8 +76,8 @@ internal sealed class PackageConversion(LockedPackage package, FilterOptions fil
 
     private void Check(ControlStanza control)
     {
-        // The name becomes a file's name in the image's package database, so it is held to Debian Policy §5.6.1, whoever wrote the lock.
-        if (!package.Name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '+' or '-' or '.') || package.Name.StartsWith('.'))
+        // The name becomes a file's name in the image's package database, so it is held to Debian Policy §5.6.1 (and to dpkg, which takes an underscore), whoever wrote the lock.
+        if (!package.Name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '+' or '-' or '.' or '_') || package.Name.StartsWith('.'))
             throw RootfsDiagnostics.WrongControl(_label, "Package", package.Name).ToException();
         Check("Package", control.GetString("Package"u8), package.Name);
         Check("Version", control.GetString("Version"u8), package.Version);
@@ -103,8 +103,8 @@ internal sealed class PackageConversion(LockedPackage package, FilterOptions fil
             while (tar.Next() is { } raw)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                if (_contents.Place(raw) is var (entry, keep))
-                    Take(entry, keep, content, output);
+                if (_contents.Place(raw, tar.OwnerNames) is var (entry, keep))
+                    Take(entry, keep, raw.Path, content, output);
             }
             return true;
         });
@@ -112,7 +112,7 @@ internal sealed class PackageConversion(LockedPackage package, FilterOptions fil
         return segment.Length;
     }
 
-    private void Take(TarEntry entry, bool keep, HashedContent content, TarWriter output)
+    private void Take(TarEntry entry, bool keep, string listed, HashedContent content, TarWriter output)
     {
         _extracts.NoteLink(entry);
         var conffile = entry.Kind == TarEntryKind.File && _conffiles.ContainsKey(entry.Path);
@@ -133,7 +133,7 @@ internal sealed class PackageConversion(LockedPackage package, FilterOptions fil
         if (conffile)
             _conffiles[entry.Path] += $" {content.TakeMd5()}";
         else if (content.NeedsMd5)
-            _md5Sums?.Append(content.TakeMd5()).Append("  ").Append(entry.Path).Append('\n');
+            _md5Sums?.Append(content.TakeMd5()).Append("  ").Append(PackagePath.TryNormalize(listed, out var path, out _) ? path : entry.Path).Append('\n'); // as dpkg's list has it
         _contents.Add(new(entry, entry.Kind == TarEntryKind.File ? content.TakeDigest() : ""));
     }
 
@@ -150,6 +150,7 @@ internal sealed class PackageConversion(LockedPackage package, FilterOptions fil
             Control = Encoding.UTF8.GetString(control.Stanza.Bytes.Span).TrimEnd('\n') + '\n',
             Directories = directories,
             Files = _contents.Files,
+            Owners = _contents.Owners,
             Md5Sums = PackageDatabase.FilterMd5Sums(control.Text("md5sums") ?? $"{_md5Sums}", _contents.Files.Select(file => file.Entry.Path)),
             Conffiles = (control.Text("conffiles") ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
             ConffileSums = [.. Conffiles(control).Select(StatusOf).OfType<string>()],
@@ -169,7 +170,7 @@ internal sealed class PackageConversion(LockedPackage package, FilterOptions fil
 
     // A flag may come first (deb-conffiles(5)); dpkg's status has it last.
     private string? StatusOf(string conffile) =>
-        conffile.Split(' ', 2) is [var flag, var removed] ? $"{removed} newconffile {flag}"
+        !conffile.StartsWith('/') && conffile.Split(' ', 2) is [var flag, var removed] ? $"{removed} newconffile {flag}"
         : PackagePath.TryNormalize($".{conffile}", out var path, out _) && _conffiles.GetValueOrDefault(PackagePath.Merge(path)) is { } sum && sum.Contains(' ', StringComparison.Ordinal) ? sum
         : null;
 

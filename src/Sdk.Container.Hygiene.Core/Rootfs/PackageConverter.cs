@@ -33,7 +33,7 @@ public sealed record ConvertedPackage(PackageManifest Manifest, string Folder)
 public sealed class PackageConverter(ContentStore store)
 {
     // Grows with every change of what a conversion gives.
-    private const string FormatVersion = "5";
+    private const string FormatVersion = "6";
 
     /// <summary>zlib's scale. See docs/performance.md for what was measured.</summary>
     internal const int GzipLevel = 6;

@@ -19,6 +19,9 @@ public sealed record PackageManifest
     /// <summary>Files and links as they are in the image, in the order of the package.</summary>
     public required IReadOnlyList<PackageFile> Files { get; init; }
 
+    /// <summary>Owners of which only the names are known, sorted by path.</summary>
+    public IReadOnlyList<FileOwner> Owners { get; init; } = [];
+
     /// <summary>Lines of <c>md5sum</c> for those of <see cref="Files"/> that the package has sums of.</summary>
     public required string Md5Sums { get; init; }
 
@@ -58,6 +61,11 @@ public sealed record PackageManifest
 /// <param name="Sha256">Of its content, in hexadecimal; empty for links.</param>
 /// <param name="Attributes">Its capabilities (capabilities(7)) as they are stored, in hexadecimal: no package brings any, scripts may set them. Null where it has none.</param>
 public sealed record PackageFile(TarEntry Entry, string Sha256 = "", string? Attributes = null);
+
+/// <summary>Whose a file or a directory is, where there are such accounts.</summary>
+/// <param name="User">Empty where its number counts.</param>
+/// <param name="Group">Empty where its number counts.</param>
+public sealed record FileOwner(string Path, string User, string Group);
 
 /// <summary>A script of the control member, with the SHA-256 of its bytes.</summary>
 /// <param name="Dispensable">True where a first installation loses nothing in an image when the script is not run, as far as can be told from its text.</param>

@@ -77,6 +77,9 @@ internal static class PackagePath
             var name = path.AsSpan(range);
             if (name is "..")
                 return "leads out of its folder with '..'";
+            // OCI's image-spec, layer.md: in a layer such a name removes what lies beneath.
+            if (name.StartsWith(".wh."))
+                return "has a name that begins with '.wh.', which would remove files from the image";
             longest = Math.Max(longest, Encoding.UTF8.GetByteCount(name));
         }
         return longest > LongestName || Encoding.UTF8.GetByteCount(path) > LongestPath ? "has a name longer than Linux knows" : null;

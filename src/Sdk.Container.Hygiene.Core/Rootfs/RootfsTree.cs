@@ -29,6 +29,11 @@ internal sealed class RootfsTree(RootfsTree? below)
     /// <summary>True where this layer, not the one beneath, has a file or a link at the path.</summary>
     public bool Brings(string path) => _files.ContainsKey(path);
 
+    /// <summary>The file, the link or the directory that the package brings to the path; null where it stands there as another package or the layer beneath has it.</summary>
+    public TarEntry? FindOf(PackageManifest package, string path) =>
+        _files.TryGetValue(path, out var found) ? ReferenceEquals(found.Owner, package) ? found.File.Entry : null
+        : _directories.GetValueOrDefault(path) is { } directory && package.Directories.Any(own => ReferenceEquals(own, directory)) ? directory : null;
+
     /// <summary>True where this layer or the one beneath has a file, a link or a directory at the path.</summary>
     public bool Has(string path) => FindFile(path) is not null || HasDirectory(path) || IsGenerated(path);
 
@@ -51,6 +56,9 @@ internal sealed class RootfsTree(RootfsTree? below)
         {
             if (FindFile(directory.Path) is { } other)
                 throw RootfsDiagnostics.FileConflict(directory.Path, package.Name, other.Owner.Name).ToException();
+            // dpkg would write through a link of the base's; a folder in a layer above would take its place.
+            if (Below?.IsGenerated(directory.Path) == true)
+                throw RootfsDiagnostics.FileConflict(directory.Path, package.Name, "the base").ToException();
             if (Below?.HasDirectory(directory.Path) != true && _directories.TryAdd(directory.Path, directory))
                 AddParents(directory.Path, directory.Modified);
         }

@@ -41,6 +41,40 @@ public sealed class ConversionTests
     }
 
     [Fact]
+    public async Task A_conffile_may_have_a_blank_in_its_name()
+    {
+        using var harness = new ComposeHarness();
+        var manifest = (await harness.ConvertAsync(harness.Base(new DebBuilder("x").File("etc/my x.conf", "x").ControlFile("conffiles", "/etc/my x.conf\nremove-on-upgrade /etc/old x\n")))).Manifest;
+        manifest.ConffileSums.ShouldBe(["/etc/my x.conf 9dd4e461268c8034f5c8564e155c67a6", "/etc/old x newconffile remove-on-upgrade"]);
+    }
+
+    [Fact]
+    public async Task An_underscore_in_a_package_s_name_is_taken_as_dpkg_takes_it()
+    {
+        using var harness = new ComposeHarness();
+        (await harness.ConvertAsync(harness.Base(new DebBuilder("my_tool").File("usr/bin/x", "x")))).Manifest.Name.ShouldBe("my_tool");
+    }
+
+    /// <summary>For dpkg, names count before numbers; those of Debian's own accounts are the same everywhere, others the image alone knows.</summary>
+    [Theory]
+    [InlineData("root", "root", 5, 5, 0, 0, null)]
+    [InlineData("daemon", "games", 999, 999, 1, 60, null)]
+    [InlineData("", "", 1, 2, 1, 2, null)]
+    [InlineData("root", "ghost", 0, 101, 0, 101, " ghost")]
+    [InlineData("ghost", "shadow", 4242, 0, 4242, 42, "ghost ")]
+    [InlineData("_apt", "Domain Users", 7, 8, 7, 8, "_apt ")]
+    [InlineData("1", "1", 0, 0, 0, 0, "1 1")]
+    public async Task Owners_go_by_their_names(string user, string group, int userId, int groupId, int expectedUser, int expectedGroup, string? unknown)
+    {
+        using var harness = new ComposeHarness();
+        var manifest = (await harness.ConvertAsync(harness.Base(new DebBuilder("x") { Data = NamedTar.Write(
+            NamedTar.Directory("./opt", "root", "root"), NamedTar.Directory("./opt/x", user, group, userId, groupId), NamedTar.File("./opt/x/y", user, group, userId, groupId)) }))).Manifest;
+        foreach (var entry in new[] { manifest.Files.Single().Entry, manifest.Directories.Single(directory => directory.Path == "opt/x") })
+            (entry.UserId, entry.GroupId).ShouldBe((expectedUser, expectedGroup));
+        manifest.Owners.Select(owner => (owner.Path, $"{owner.User} {owner.Group}")).ShouldBe(unknown is null ? [] : [("opt/x", unknown), ("opt/x/y", unknown)]);
+    }
+
+    [Fact]
     public async Task Folders_of_what_is_filtered_out_are_left_out_but_those_of_copyright_files()
     {
         using var harness = new ComposeHarness();

@@ -25,6 +25,18 @@ public sealed class FileConflictTests
         (await RefusalAsync(new DebBuilder("a").Symlink("opt/x", "/tmp"), new DebBuilder("b").Directory("opt/x"))).Code.ShouldBe("HYG4110");
     }
 
+    /// <summary>dpkg would write through the link; a folder in the layer above would hide it.</summary>
+    [Fact]
+    public async Task A_folder_where_the_base_has_a_link_is_refused()
+    {
+        using var harness = new ComposeHarness();
+        harness.Base(new DebBuilder("a").File("usr/bin/a", "a"));
+        harness.Own(new DebBuilder("vendor").File("usr/local/man/man1/x.1", "x"));
+        var refusal = await Should.ThrowAsync<HygieneException>(harness.ComposeAsync);
+        refusal.Code.ShouldBe("HYG4110");
+        refusal.Message.ShouldContain("usr/local/man");
+    }
+
     [Fact]
     public async Task The_same_file_in_two_packages_is_there_once()
     {

@@ -15,6 +15,8 @@ public sealed class HostilePackageTests
         ["an absolute path"] = ("HYG4106", Deb().Raw(File("/etc/passwd"), [1])),
         ["a line feed in a path"] = ("HYG4106", Deb().Raw(File("./etc/a\nb"), [1])),
         ["a name of 256 bytes"] = ("HYG4106", Deb().Raw(File($"./etc/{new string('é', 128)}"), [1])),
+        ["a name that removes files of a layer beneath"] = ("HYG4106", Deb().Raw(File("./etc/.wh.passwd"), [1])),
+        ["a folder whose name empties another"] = ("HYG4106", Deb().Raw(File("./usr/share/.wh..wh..opq/x"), [1])),
         ["a hard link out of the package"] = ("HYG4106", Deb().Raw(Link(TarEntryKind.HardLink, "./etc/x", "./../../etc/shadow"))),
         ["a hard link to an absolute path"] = ("HYG4106", Deb().Raw(Link(TarEntryKind.HardLink, "./etc/x", "/etc/shadow"))),
         ["a file through a link"] = ("HYG4106", Deb().Symlink("usr/share/x", "/etc").Raw(File("./usr/share/x/passwd"), [1])),

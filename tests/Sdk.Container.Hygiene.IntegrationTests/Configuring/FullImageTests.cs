@@ -34,13 +34,34 @@ public sealed class FullImageTests(PublishFixture packed, PublishedImages images
         layers[3].Lines.ShouldContain(line => line.StartsWith("usr/bin/shop 2750 0:33 file", StringComparison.Ordinal));
     }
 
+    /// <summary>As dpkg does, which unpacks after the preinst: the rows of a preinst's account, of one that nobody has, and of one whose number is another's there.</summary>
+    [Fact]
+    public async Task Owners_that_a_package_names_are_those_of_the_image()
+    {
+        var deb = new DebBuilder("shop")
+        {
+            Data = NamedTar.Write(
+                NamedTar.Directory("./opt", "root", "root"), NamedTar.Directory("./opt/shop", "root", "shopkeeper", mode: 0x5E8), NamedTar.File("./opt/shop/tool", "root", "shopkeeper", mode: 0xDED),
+                NamedTar.File("./opt/shop/mine", "shopkeeper", "shopkeeper", 33, 33, 0x180), NamedTar.File("./opt/shop/nobody's", "ghost", "ghost", 4242, 4243), NamedTar.File("./opt/shop/web", "www-data", "www-data", 5, 5)),
+        }
+            .ControlFile("preinst", "#!/bin/sh\nset -e\necho shopkeeper:x:4000: >>/etc/group\necho shopkeeper:x:4001:4000::/:/bin/false >>/etc/passwd\n");
+        using var recomposition = Recomposition.OnBaseOf(await images.NginxAsync(packed), deb);
+        var layers = await recomposition.ComposeAsync(new Sdk.Container.Hygiene.Configuring.NamespaceConfigurer(), TestContext.Current.CancellationToken);
+        var lines = TreeDump.OfFile(layers[2].Path).Concat(TreeDump.OfFile(layers[3].Path)).Where(line => line.StartsWith("opt/shop", StringComparison.Ordinal))
+            .GroupBy(line => line[..line.IndexOf(' ', StringComparison.Ordinal)]).Select(lines => string.Join(' ', lines.Last().Split(' ').Take(3)));
+        lines.ShouldBe(
+            ["opt/shop/ 2750 0:4000", "opt/shop/mine 600 4001:4000", "opt/shop/nobody's 644 4242:4243", "opt/shop/tool 6755 0:4000", "opt/shop/web 644 33:33"], ignoreOrder: true);
+    }
+
     /// <summary>For dpkg unpacks a package after its preinst, which some use to clear the place (NodeSource's nodejs).</summary>
     [Fact]
     public async Task A_preinst_that_clears_the_packages_own_place_loses_nothing()
     {
         var deb = new DebBuilder("shop").File("usr/lib/shop/deep/one", "one", mode: 0x1ED).File("usr/lib/shop/two", "two").Symlink("usr/lib/shop/link", "two").File("usr/lib/kept", "kept")
             .ControlFile("preinst", "#!/bin/sh\nset -e\n[ ! -d /usr/lib/shop ] || rm -rf /usr/lib/shop\necho x >/usr/lib/of-the-script\n");
-        var layers = await ConfigureAsync(deb);
+        // It is unpacked after the first's preinst, too.
+        var plugin = new DebBuilder("shop-plugin").Field("Depends", "shop").File("usr/lib/shop/plugin", "plugin").File("usr/lib/shop/plugins/x", "x");
+        var layers = await ConfigureAsync(deb, plugin);
         var paths = layers[3].Lines.Select(line => line.Split(' ')[0]).ToList();
         paths.ShouldContain("usr/lib/of-the-script");
         paths.ShouldNotContain(path => path.StartsWith("usr/", StringComparison.Ordinal) && path.Contains(".wh.", StringComparison.Ordinal));
@@ -48,6 +69,31 @@ public sealed class FullImageTests(PublishFixture packed, PublishedImages images
         // As they were, in one layer or both.
         foreach (var line in layers[2].Lines.Where(line => line.StartsWith("usr/lib/shop", StringComparison.Ordinal)))
             (paths.Contains(line.Split(' ')[0]) ? layers[3] : layers[2]).Lines.ShouldContain(line);
+    }
+
+    /// <summary>What it writes there, dpkg unpacks over; and what is not there yet, it cannot move.</summary>
+    [Fact]
+    public async Task A_preinst_does_not_find_what_comes_after_it()
+    {
+        var deb = new DebBuilder("shop").File("usr/lib/shop/core", "core").File("etc/shop.conf", "conf").Symlink("usr/lib/shop/link", "core")
+            .ControlFile("preinst", "#!/bin/sh\nset -e\nmkdir -p /usr/lib/shop\necho stub >/usr/lib/shop/core\n[ ! -e /etc/shop.conf ] || mv /etc/shop.conf /etc/shop.conf.bak\n[ ! -L /usr/lib/shop/link ] || touch /etc/was-there\n");
+        var layers = await ConfigureAsync(deb);
+        var paths = layers[3].Lines.Select(line => line.Split(' ')[0]).ToList();
+        paths.ShouldNotContain(path => path.Contains("shop", StringComparison.Ordinal) && !path.StartsWith("var/lib/dpkg", StringComparison.Ordinal));
+        paths.ShouldNotContain("etc/was-there");
+    }
+
+    /// <summary>Overrides are looked at before each step; chown(2) would take the capability away.</summary>
+    [Fact]
+    public async Task An_override_leaves_a_capability_alone()
+    {
+        FullImages.SkipWithoutNamespaces();
+        var first = new DebBuilder("aaa").File("usr/bin/aaa", "aaa", mode: 0x1ED)
+            .ControlFile("postinst", $"#!/bin/sh\nset -e\ndpkg-statoverride --update --add root www-data 0750 /usr/bin/aaa\n{FileCapability.Give("/usr/bin/aaa")}");
+        var second = new DebBuilder("bbb").Field("Pre-Depends", "aaa").File("usr/bin/bbb", "bbb").ControlFile("preinst", "#!/bin/sh\n");
+        using var recomposition = Recomposition.OnBaseOf(await images.NginxAsync(packed), first, second);
+        var layers = await recomposition.ComposeAsync(new Sdk.Container.Hygiene.Configuring.NamespaceConfigurer(), TestContext.Current.CancellationToken);
+        FileCapability.Of(layers[3].Path).ShouldBe(FileCapability.NetRaw);
     }
 
     /// <summary>As dpkg-deb alone makes it. dpkg's audit asks for the sums.</summary>
@@ -131,11 +177,11 @@ public sealed class FullImageTests(PublishFixture packed, PublishedImages images
         TreeDump.Text(layers[3].Path, "etc/shop-is-forbidden").ShouldBe("101\n");
     }
 
-    /// <summary>Puts the package on nginx' base in namespaces, and gives what each layer holds, the configured one last, with the time of its youngest file.</summary>
-    private async Task<IReadOnlyList<(IReadOnlyList<string> Lines, long Modified)>> ConfigureAsync(DebBuilder package)
+    /// <summary>Puts the packages on nginx' base in namespaces, and gives what each layer holds, the configured one last, with the time of its youngest file.</summary>
+    private async Task<IReadOnlyList<(IReadOnlyList<string> Lines, long Modified)>> ConfigureAsync(params DebBuilder[] packages)
     {
         FullImages.SkipWithoutNamespaces();
-        using var recomposition = Recomposition.OnBaseOf(await images.NginxAsync(packed), package);
+        using var recomposition = Recomposition.OnBaseOf(await images.NginxAsync(packed), packages);
         var layers = await recomposition.ComposeAsync(new Sdk.Container.Hygiene.Configuring.NamespaceConfigurer(), TestContext.Current.CancellationToken);
         return [.. layers.Select(layer => (TreeDump.OfFile(layer.Path), layer.Modified))];
     }

@@ -44,6 +44,25 @@ public sealed class SameLayersTests(PublishFixture packed, PublishedImages image
         });
     }
 
+    /// <summary>rename(2) changes the folder, and nothing that is in it.</summary>
+    [Theory]
+    [MemberData(nameof(All))]
+    public async Task A_folder_that_a_script_renames_keeps_what_is_in_it(string configurer)
+    {
+        var image = await images.NginxAsync(packed);
+        var deb = new DebBuilder("shop").File("usr/share/shop/deep/one", configurer).File("usr/share/shop/two", "two").Directory("usr/share/a").File("usr/share/a/x", "of a").File("usr/share/b/x", "of b")
+            .ControlFile("postinst", "#!/bin/sh\nset -e\ncd /usr/share\nmv shop moved\nln -s moved shop\nmv a c\nmv b a\nmv c b\n");
+        using var shop = Recomposition.OnBaseOf(image, deb);
+        await Configurers.UseAsync(configurer, engines, shop.BaseName, async with =>
+        {
+            var layer = (await shop.ComposeAsync(with, TestContext.Current.CancellationToken))[3].Path;
+            TreeDump.OfFile(layer).Select(line => line.Split(' ')[0]).Where(path => path.StartsWith("usr/share/moved", StringComparison.Ordinal) || path.StartsWith("usr/share/shop", StringComparison.Ordinal)).ShouldBe(
+                ["usr/share/moved/", "usr/share/moved/deep/", "usr/share/moved/deep/one", "usr/share/moved/two", "usr/share/shop"]);
+            TreeDump.Text(layer, "usr/share/moved/deep/one").ShouldBe(configurer);
+            (TreeDump.Text(layer, "usr/share/a/x"), TreeDump.Text(layer, "usr/share/b/x")).ShouldBe(("of b", "of a"));
+        });
+    }
+
     /// <summary>
     /// What scripts look at, and write down: the host's name (postfix), whether there is a network interface (postfix's aliases), the times of folders (fontconfig's caches), the address of
     /// localhost. What they write where an engine mounts something is lost with it.
@@ -57,11 +76,12 @@ public sealed class SameLayersTests(PublishFixture packed, PublishedImages image
             #!/bin/sh
             set -e
             {
-              hostname; hostname --fqdn; hostname -d; uname -n
+              hostname; hostname --fqdn; hostname -d; uname -n; cat /etc/hostname; bash -c 'echo "$HOSTNAME"'
               perl -MSocket -e 'socket(S, AF_INET, SOCK_STREAM, 0); print bind(S, pack_sockaddr_in(0, INADDR_LOOPBACK)) ? "up\n" : "down\n"'
               perl -MSocket -e 'print inet_ntoa(scalar gethostbyname "localhost"), "\n"'
               stat --format '%n %Y' /usr/share/shop /usr/share/shop/a
             } >/etc/shop
+            cat /etc/resolv.conf >/dev/null
             echo 192.0.2.1 shop 2>/dev/null >>/etc/hosts || :
             echo nameserver 192.0.2.1 2>/dev/null >>/etc/resolv.conf || :
 
@@ -71,8 +91,8 @@ public sealed class SameLayersTests(PublishFixture packed, PublishedImages image
         {
             var layers = await shop.ComposeAsync(with, TestContext.Current.CancellationToken);
             TreeDump.Text(layers[3].Path, "etc/shop").ShouldBe(
-                $"localhost\nlocalhost\n\nlocalhost\nup\n127.0.0.1\n/usr/share/shop {DebBuilder.Time}\n/usr/share/shop/a {DebBuilder.Time}\n");
-            TreeDump.OfFile(layers[3].Path).ShouldNotContain(line => line.StartsWith("etc/hosts ", StringComparison.Ordinal) || line.StartsWith("etc/resolv.conf ", StringComparison.Ordinal));
+                $"localhost\nlocalhost\n\nlocalhost\nlocalhost\nlocalhost\nup\n127.0.0.1\n/usr/share/shop {DebBuilder.Time}\n/usr/share/shop/a {DebBuilder.Time}\n");
+            TreeDump.OfFile(layers[3].Path).ShouldNotContain(line => line.StartsWith("etc/hosts ", StringComparison.Ordinal) || line.StartsWith("etc/resolv.conf ", StringComparison.Ordinal) || line.StartsWith("etc/hostname ", StringComparison.Ordinal));
         });
     }
 }

@@ -33,6 +33,7 @@ internal sealed class DpkgFiles(RootState below, long epoch)
         layer.File($"{ScriptFolder}/configure", Script);
         layer.File($"{ScriptFolder}/cacerts", Certificates);
         layer.File($"{ScriptFolder}/plan", Plan(ConfigurationPlan.Of(packages, configured)));
+        layer.File($"{ScriptFolder}/owners", string.Concat(packages.SelectMany(package => Owners(package, layer.Tree))));
         layer.File($"{ScriptFolder}/selections", string.Concat(selections.Select(selection => $"{selection.Line}\n")));
     }
 
@@ -76,7 +77,7 @@ internal sealed class DpkgFiles(RootState below, long epoch)
         var interests = packages.SelectMany(package => TriggerInterest.Of(DatabaseSegment.Prefix(package), package.Triggers)).ToList();
         var files = below.Content($"{Triggers}/File");
         var unincorporated = string.Concat(files.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')[0]).Distinct()
-            .Where(path => packages.Any(package => package.Files.Any(file => IsBeneath($"/{file.Entry.Path}", path)))).Select(path => $"{path} -\n"));
+            .Where(path => packages.Any(package => package.Files.Any(file => IsBeneath($"/{file.Entry.Path}", $"/{PackagePath.Merge(path[1..])}")))).Select(path => $"{path} -\n"));
         layer.Replace($"{Triggers}/File", files + string.Concat(interests.Where(interest => interest.IsPath).Select(interest => $"{interest.Name} {interest.Package}\n")));
         layer.Replace($"{Triggers}/Unincorp", below.Content($"{Triggers}/Unincorp") + unincorporated);
         foreach (var named in interests.Where(interest => !interest.IsPath).GroupBy(interest => interest.Name))
@@ -99,6 +100,12 @@ internal sealed class DpkgFiles(RootState below, long epoch)
         }
         return plan.ToString();
     }
+
+    private static IEnumerable<string> Owners(PackageManifest package, RootfsTree tree) =>
+        from owner in package.Owners
+        let entry = tree.FindOf(package, owner.Path)
+        where entry is not null
+        select $"{package.Name} {(owner.User.Length > 0 ? owner.User : "-")} {(owner.Group.Length > 0 ? owner.Group : "-")} {Convert.ToString(entry.Mode, 8)} /{owner.Path}\n";
 
     private static string Read(string name)
     {

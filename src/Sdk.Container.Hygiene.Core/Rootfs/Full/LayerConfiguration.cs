@@ -7,7 +7,7 @@ namespace Sdk.Container.Hygiene.Rootfs.Full;
 /// <summary>Turns an unpacked layer into a configured one: once for each set of packages, whatever configures it, and then from the store.</summary>
 internal sealed class LayerConfiguration(ContentStore store, Func<CancellationToken, Task<IRootConfigurer>> configurer, Action<IReadOnlyList<Layer>> tell, IHygieneLog log)
 {
-    private const string FormatVersion = "5";
+    private const string FormatVersion = "6";
 
     /// <param name="finished">The layers beneath.</param>
     /// <param name="compose">Gives the unpacked layer, and the folder that has it with the state of the root filesystem that it makes. The layers beneath are made ready meanwhile.</param>

@@ -1,10 +1,12 @@
 #!/bin/sh
 # Runs in the new root filesystem: configures the packages that are unpacked there, in the order of the plan, then removes what no image should have, and itself.
 # The plan has one word a line: "epoch SECONDS", "preinst PACKAGE ARCHITECTURE FILE" and "configure PACKAGE..."; beside it are
-# the project's answers to what packages ask, as debconf-set-selections(1) reads them.
+# owners that go by names ("PACKAGE USER GROUP MODE FILE", - where a number counts), and the project's answers to what packages ask, as debconf-set-selections(1) reads them.
 set -eu
 umask 022
 export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C.UTF-8
+# An engine calls each of its containers something else, also where a script asks nobody for it.
+export HOSTNAME=localhost
 export DEBIAN_FRONTEND=noninteractive DEBCONF_NONINTERACTIVE_SEEN=true DEBCONF_NOWARNINGS=yes
 unset LANG LANGUAGE TMPDIR || :
 here=/.hygiene
@@ -16,7 +18,7 @@ fail() {
 }
 
 prepare() {
-  # An engine calls each of its containers something else, and takes the right to change that: who asks hears the same everywhere.
+  # It takes the right to change the name, too: who asks hears the same everywhere.
   mkdir "$here/bin"
   cat >"$here/bin/hostname" <<'END'
 #!/bin/sh
@@ -36,13 +38,15 @@ END
   chmod 755 "$here" "$here/bin" "$here/bin/hostname" "$here/bin/uname"
   PATH=$here/bin:$PATH
 
-  # Where there is no network podman mounts neither, as others do: what is written there is lost all the same.
-  for name in hosts resolv.conf; do
+  # docker mounts files of its own there; namespaces, and podman without a network, do not: localhost has an address all the same, and what is written there is lost.
+  for name in hosts resolv.conf hostname; do
     ! grep -q " /etc/$name " /proc/self/mountinfo || continue
     : >"$here/not-mounted-$name"
     if [ -e "/etc/$name" ] || [ -L "/etc/$name" ]; then mv "/etc/$name" "$here/$name"; fi
-    [ "$name" != hosts ] || echo '127.0.0.1 localhost' >/etc/hosts
+    : >"/etc/$name"
+    [ "$name" != hosts ] || printf '127.0.0.1 localhost\n::1 localhost ip6-localhost ip6-loopback\n' >/etc/hosts
   done
+  echo localhost 2>/dev/null >/etc/hostname || :
   # base-passwd's own masters; preinsts need accounts before it can be configured.
   for name in passwd group; do
     [ -e "/etc/$name" ] || cp -p "/usr/share/base-passwd/$name.master" "/etc/$name"
@@ -106,27 +110,47 @@ debconf() {
 preinst() {
   script=$3
   keep "${script%.preinst}.list"
-  env -u here DEBCONF_PACKAGE="$1" DPKG_MAINTSCRIPT_PACKAGE="$1" DPKG_MAINTSCRIPT_PACKAGE_REFCOUNT=1 DPKG_MAINTSCRIPT_ARCH="$2" DPKG_MAINTSCRIPT_NAME=preinst DPKG_ADMINDIR=/var/lib/dpkg DPKG_ROOT= \
-    DPKG_RUNNING_VERSION="$dpkg_version" "$script" install </dev/null || fail "the preinst of $1 failed with exit code $?"
+  env DEBCONF_PACKAGE="$1" DPKG_MAINTSCRIPT_PACKAGE="$1" DPKG_MAINTSCRIPT_PACKAGE_REFCOUNT=1 DPKG_MAINTSCRIPT_ARCH="$2" DPKG_MAINTSCRIPT_NAME=preinst DPKG_ADMINDIR=/var/lib/dpkg DPKG_ROOT= DPKG_FORCE=security-mac,downgrade DPKG_MAINTSCRIPT_DEBUG=0 \
+    DPKG_RUNNING_VERSION="$dpkg_version" "$script" install </dev/null 3<&- || fail "the preinst of $1 failed with exit code $?"
   bring_back
 }
 
-# Some clear the place where dpkg would unpack their package next; here it is there already. keep LIST: copies of what the package has, where the script may do so.
+# dpkg unpacks a package after its preinst; here everything is there already. keep LIST: what the package has is set aside meanwhile. Where the preinst may clear its place, so is what packages that are not
+# configured yet have in its folders. The base's own tools have to stay, so there are copies alone of what such a preinst could take.
 keep() {
   : >"$here/kept"
-  grep -qE '(^|[^[:alnum:]_-])(rm|mv|unlink|find)([^[:alnum:]_-]|$)' "$script" || return 0
-  while IFS= read -r file; do
+  clears=$(grep -cE '(^|[^[:alnum:]_-])(rm|mv|unlink|find|rmtree)([^[:alnum:]_-]|$)' "$script" || :)
+  [ -n "$stacked" ] || [ "$clears" != 0 ] || return 0
+  if [ -n "$stacked" ] && [ "$clears" != 0 ]; then beside "$1"; else cat "$1"; fi | while IFS= read -r file; do
     case $file in
       /dev/* | /proc/* | /sys/*) ;;
       /*/*) if [ -L "$file" ] || [ -e "$file" ]; then printf '%s\n' "$file"; fi ;;
     esac
-  done <"$1" >"$here/kept"
+  done >"$here/kept"
   tar --create --file "$here/kept.tar" --no-recursion --verbatim-files-from --files-from "$here/kept" --absolute-names --format posix --numeric-owner --xattrs --xattrs-include=security.capability
+  [ -z "$stacked" ] || while IFS= read -r file; do
+    if [ -L "$file" ] || [ ! -d "$file" ]; then printf '%s\0' "$file"; fi
+  done <"$here/kept" | xargs --null --no-run-if-empty rm -f
 }
 
+# beside LIST: the paths of a list, and those of packages that are not configured yet in folders that no configured one has.
+beside() {
+  # shellcheck disable=SC2016
+  dpkg-query --show --showformat '${db:Status-Status} /var/lib/dpkg/info/${binary:Package}.list\n' | awk -v own="$1" '
+    { status[$2] = $1 }
+    END {
+      for (list in status) if (status[list] == "installed") while ((getline path < list) > 0) below[path]
+      while ((getline path < own) > 0) { print path; if (!(path in below)) mine[path] }
+      for (list in status) if (status[list] != "installed" && list != own)
+        while ((getline path < list) > 0)
+          for (folder = path; sub("/[^/]*$", "", folder) && folder != "";) if (folder in mine) { print path; break }
+    }' | sort -u
+}
+
+# What was set aside, and folders that are gone.
 bring_back() {
   while IFS= read -r file; do
-    if [ ! -L "$file" ] && [ ! -e "$file" ]; then printf '%s\n' "$file"; fi
+    if [ -L "$file" ] || [ ! -d "$file" ]; then [ -z "$stacked" ] && [ -e "$file" ] || printf '%s\n' "$file"; fi
   done <"$here/kept" >"$here/lost"
   [ ! -s "$here/lost" ] || tar --extract --file "$here/kept.tar" --no-recursion --verbatim-files-from --files-from "$here/lost" --absolute-names --same-owner --numeric-owner \
     --preserve-permissions --xattrs --xattrs-include=security.capability
@@ -135,8 +159,26 @@ bring_back() {
 
 # Triggers wait for the end, as they do for apt: dpkg runs those before that a dependency has to wait for.
 configure() {
+  for package in "$@"; do owners "$package"; done
   override
-  dpkg --no-triggers --configure "$@" </dev/null || fail "dpkg --configure failed with exit code $?"
+  dpkg --no-triggers --configure "$@" </dev/null 3<&- || fail "dpkg --configure failed with exit code $?"
+}
+
+# owners PACKAGE: whose its files are by names that only accounts of this image can tell, as its preinst or another package makes them. A change of the owner takes setuid and setgid away (chown(2)).
+owners() {
+  while read -r package user group mode file; do
+    [ "$package" = "$1" ] || continue
+    if [ ! -e "$file" ] && [ ! -L "$file" ]; then continue; fi
+    user=$(account passwd "$user") group=$(account group "$group")
+    [ -z "$user" ] || chown --no-dereference "$user" "$file"
+    [ -z "$group" ] || chgrp --no-dereference "$group" "$file"
+    [ -L "$file" ] || chmod "$mode" "$file"
+  done <"$here/owners"
+}
+
+# account passwd|group NAME: its number; nothing where there is none.
+account() {
+  name=$2 awk -F : '$1 == ENVIRON["name"] { print $3; exit }' "/etc/$1"
 }
 
 # What a preinst says of files that dpkg would unpack next; here they are there already.
@@ -144,6 +186,8 @@ override() {
   [ -s /var/lib/dpkg/statoverride ] || return 0
   while read -r user group mode file; do
     [ -e "$file" ] || continue
+    # chown(2) takes capabilities away, also from whom it gives nothing new.
+    [ "$(stat --format '%U %G %a' "$file")" != "$user $group $mode" ] || continue
     chown "${user#\#}:${group#\#}" "$file"
     chmod "$mode" "$file"
   done </var/lib/dpkg/statoverride
@@ -208,6 +252,9 @@ clean() {
 }
 
 prepare
+# Whether there is a configured base beneath.
+# shellcheck disable=SC2016
+stacked=$(dpkg-query --show --showformat '${db:Status-Status}\n' | grep -m 1 -x installed || :)
 cp /etc/passwd /etc/group "$here"
 dpkg_version=$(dpkg-query --showformat '${Version}' --show dpkg)
 : >"$here/started"
@@ -226,7 +273,7 @@ answered
 audit=$(dpkg --audit)
 [ -z "$audit" ] || fail "dpkg --audit is not content: $audit"
 
-for name in hosts resolv.conf; do
+for name in hosts resolv.conf hostname; do
   [ -e "$here/not-mounted-$name" ] || continue
   rm -f "/etc/$name"
   if [ -e "$here/$name" ] || [ -L "$here/$name" ]; then mv "$here/$name" "/etc/$name"; fi

@@ -124,6 +124,14 @@ public sealed class FullRootTests : IDisposable
         TreeDump.Text(layer.Path, "var/lib/dpkg/info/format").ShouldBe("1\n");
     }
 
+    /// <summary>dpkg --verify looks for them by the paths of its list.</summary>
+    [Fact]
+    public async Task Sums_that_a_package_lacks_go_by_its_own_paths()
+    {
+        _harness.Base(new DebBuilder("x") { HasMd5Sums = false }.File("lib/x", "x"));
+        TreeDump.Text((await _harness.ComposeAsync())[0].Path, "var/lib/dpkg/info/x.md5sums").ShouldBe("9dd4e461268c8034f5c8564e155c67a6  lib/x\n");
+    }
+
     [Fact]
     public async Task Interests_are_where_dpkg_looks_for_them()
     {
@@ -141,10 +149,11 @@ public sealed class FullRootTests : IDisposable
     public async Task Packages_of_the_base_are_told_of_files_beneath_their_paths()
     {
         _harness.Base(new DebBuilder("man-db").File("y", "y").ControlFile("triggers", "interest-noawait /usr/share/man\ninterest /usr/share/manual\n"));
-        _harness.Own(new DebBuilder("tool").File("usr/share/man/man1/tool.1", "page").ControlFile("triggers", "interest /usr/share/man/man1\n"));
+        _harness.Base(new DebBuilder("udev").File("z", "z").ControlFile("triggers", "interest /lib/udev/hwdb.d\n"));
+        _harness.Own(new DebBuilder("tool").File("usr/share/man/man1/tool.1", "page").File("lib/udev/hwdb.d/tool", "tool").ControlFile("triggers", "interest /usr/share/man/man1\n"));
         var layer = (await _harness.ComposeAsync())[2].Path;
-        TreeDump.Text(layer, "var/lib/dpkg/triggers/Unincorp").ShouldBe("/usr/share/man -\n");
-        TreeDump.Text(layer, "var/lib/dpkg/triggers/File").ShouldBe("/usr/share/man man-db/noawait\n/usr/share/manual man-db\n/usr/share/man/man1 tool\n");
+        TreeDump.Text(layer, "var/lib/dpkg/triggers/Unincorp").ShouldBe("/usr/share/man -\n/lib/udev/hwdb.d -\n");
+        TreeDump.Text(layer, "var/lib/dpkg/triggers/File").ShouldBe("/usr/share/man man-db/noawait\n/usr/share/manual man-db\n/lib/udev/hwdb.d udev\n/usr/share/man/man1 tool\n");
     }
 
     [Fact]
@@ -208,6 +217,18 @@ public sealed class FullRootTests : IDisposable
         (await Should.ThrowAsync<HygieneException>(_harness.ComposeAsync)).Diagnostics.ShouldHaveSingleItem().Location.ShouldBe(place);
         _harness.Configurer = new FailingConfigurer(ConfiguringDiagnostics.ScriptFailed("tool", "preinst", "x"));
         (await Should.ThrowAsync<HygieneException>(_harness.ComposeAsync)).Diagnostics.ShouldHaveSingleItem().Location.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Owners_that_only_accounts_of_the_image_can_tell_are_told_to_the_script()
+    {
+        _harness.Base(new DebBuilder("a") { Data = NamedTar.Write(NamedTar.Directory("./opt", "root", "root"), NamedTar.Directory("./opt/a", "ghost", "root")) });
+        _harness.Own(new DebBuilder("b") { Data = NamedTar.Write(NamedTar.Directory("./opt", "root", "root"), NamedTar.Directory("./opt/a", "ghost", "ghost"),
+            NamedTar.Directory("./opt/b", "root", "ghost", mode: 0x5E8), NamedTar.File("./opt/b/a file", "ghost", "staff", mode: 0xDED)) });
+        var layers = await _harness.ComposeAsync();
+        TreeDump.Text(layers[0].Path, ".hygiene/owners").ShouldBe("a ghost - 755 /opt/a\n");
+        // A folder of the base is the base's.
+        TreeDump.Text(layers[2].Path, ".hygiene/owners").ShouldBe("b - ghost 2750 /opt/b\nb ghost - 6755 /opt/b/a file\n");
     }
 
     /// <summary>An engine that had to make what it mounts over would change the layer above.</summary>
