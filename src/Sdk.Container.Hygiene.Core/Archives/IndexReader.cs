@@ -18,7 +18,7 @@ internal sealed class IndexReader(ContentStore store, Downloader downloader, boo
     /// <param name="component">As in the paths: <c>main</c>.</param>
     public async Task<ReadOnlyMemory<byte>> ReadAsync(SuiteSnapshot suite, string component, string architecture, CancellationToken cancellationToken)
     {
-        var path = $"{component}/binary-{architecture}/Packages";
+        var path = PathOf(component, architecture);
         var what = $"Packages of {suite.Suite} {component} for {architecture}";
         var plain = suite.Release.Files.GetValueOrDefault(path);
         var variants = IndexVariant.Find(suite.Release, path).Where(variant => variant.Entry.Size <= SizeLimit).ToList();
@@ -36,6 +36,10 @@ internal sealed class IndexReader(ContentStore store, Downloader downloader, boo
             await store.AddBlobAsync(plain.Sha256, plain.Size, (blob, token) => blob.WriteAsync(index, token).AsTask(), cancellationToken);
         return index;
     }
+
+    public static bool Exists(ReleaseFile release, string component, string architecture) => IndexVariant.Find(release, PathOf(component, architecture)).Any();
+
+    private static string PathOf(string component, string architecture) => $"{component}/binary-{architecture}/Packages";
 
     // 50 MB are hashed in 40 ms: cheap, for never reading what a failing disk made of an index.
     private async Task<ReadOnlyMemory<byte>?> ReadStoredAsync(ReleaseEntry plain, CancellationToken cancellationToken)

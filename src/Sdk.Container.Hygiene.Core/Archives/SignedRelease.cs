@@ -48,6 +48,8 @@ internal sealed record SignedRelease(ReadOnlyMemory<byte> Bytes, ClearSignedMess
             throw ReleaseTrustDiagnostics.Backwards(suite, Release.Date, accepted.Value).ToException();
     }
 
-    /// <summary>Whether the other is an earlier or later state of the same suite: another archive may have a suite of the same name.</summary>
-    public bool IsComparableTo(SignedRelease other) => Release.Origin == other.Release.Origin && Release.Label == other.Release.Label && Release.Codename == other.Release.Codename;
+    /// <summary>
+    /// Whether the other is an earlier or later state of the same suite: another archive may have a suite of the same name. A name that moves, as stable does, moves to a later release.
+    /// </summary>
+    public bool IsComparableTo(SignedRelease other) => Release.Origin == other.Release.Origin && Release.Label == other.Release.Label;
 }

@@ -33,10 +33,13 @@ public sealed class SuiteSnapshot
     /// <summary>Where its files are looked for: the mirror that gave the InRelease first.</summary>
     internal IReadOnlyList<Mirror> Mirrors { get; }
 
-    /// <summary>The packages of each component for one architecture, in the order of the components. Throws <see cref="Diagnostics.HygieneException"/> (HYG30xx).</summary>
+    /// <summary>The packages of each component for one architecture, and for all where they have an index of their own, in the order of the components. Throws <see cref="Diagnostics.HygieneException"/> (HYG30xx).</summary>
     public async Task<IReadOnlyList<PackageIndex>> LoadIndexesAsync(string architecture, CancellationToken cancellationToken)
     {
-        var files = await Task.WhenAll(_components.Select(component => _indexes.ReadAsync(this, component, architecture, cancellationToken)));
+        var files = await Task.WhenAll(_components.SelectMany(component => Architectures(component, architecture).Select(each => _indexes.ReadAsync(this, component, each, cancellationToken))));
         return [.. files.Select(file => PackageIndex.Parse(file, Suite, Release))];
     }
+
+    private IEnumerable<string> Architectures(string component, string architecture) =>
+        Release.HasIndexForAll && IndexReader.Exists(Release, component, "all") ? [architecture, "all"] : [architecture];
 }

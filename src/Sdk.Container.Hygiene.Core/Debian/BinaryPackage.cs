@@ -118,5 +118,5 @@ public sealed class BinaryPackage
 
     // Policy §5.6.1. Names become names of files.
     private static bool IsName(string name) =>
-        char.IsAsciiLetterOrDigit(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '+' or '-' or '.' or '_');
+        name.Length > 0 && char.IsAsciiLetterOrDigit(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '+' or '-' or '.' or '_');
 }

@@ -28,6 +28,9 @@ public sealed record ReleaseFile
     public required IReadOnlyList<string> Components { get; init; }
 
     public required IReadOnlyList<string> Architectures { get; init; }
+
+    /// <summary>True where packages for all architectures stand in an index of their own (<c>binary-all</c>), not in that of each architecture: <c>No-Support-for-Architecture-all</c> says nothing of Packages.</summary>
+    public bool HasIndexForAll { get; init; }
     public bool AcquireByHash { get; init; }
     public bool NotAutomatic { get; init; }
     public bool ButAutomaticUpgrades { get; init; }
@@ -56,6 +59,7 @@ public sealed record ReleaseFile
             ValidUntil = ReadDate(stanza, "Valid-Until"u8, name),
             Components = ReadWords(stanza, "Components"u8),
             Architectures = ReadWords(stanza, "Architectures"u8),
+            HasIndexForAll = ReadWords(stanza, "Architectures"u8).Contains("all") && !ReadWords(stanza, "No-Support-for-Architecture-all"u8).Contains("Packages"),
             AcquireByHash = stanza.GetFlag("Acquire-By-Hash"u8),
             NotAutomatic = stanza.GetFlag("NotAutomatic"u8),
             ButAutomaticUpgrades = stanza.GetFlag("ButAutomaticUpgrades"u8),

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.RegularExpressions;
 using Sdk.Container.Hygiene.Diagnostics;
 
 namespace Sdk.Container.Hygiene.Storage;
@@ -14,7 +15,7 @@ namespace Sdk.Container.Hygiene.Storage;
 /// </remarks>
 /// <param name="root">Absolute path of the store's folder; created on first use.</param>
 /// <param name="log">Hears of waiting for another process.</param>
-public sealed class ContentStore(string root, IHygieneLog? log = null, TimeProvider? time = null)
+public sealed partial class ContentStore(string root, IHygieneLog? log = null, TimeProvider? time = null)
 {
     private static readonly TimeSpan UseGranularity = TimeSpan.FromDays(1);
     private bool _swept;
@@ -129,6 +130,12 @@ public sealed class ContentStore(string root, IHygieneLog? log = null, TimeProvi
 
     /// <summary>What is made under a lock bears the lock's key, so that a sweep can ask whether it is still being made.</summary>
     internal string TemporaryPath(string key) => Path.Join(TemporaryFolder, $"{key}.{TemporaryFiles.RandomName()}");
+
+    /// <summary>Whether a name is one that <see cref="TemporaryPath"/> gives.</summary>
+    internal static bool IsTemporaryName(string name) => TemporaryName().IsMatch(name);
+
+    [GeneratedRegex("^(blob|probe|[a-z]+-[0-9a-f]{64})[.][0-9a-f]{16}$")]
+    private static partial Regex TemporaryName();
 
     private void MarkUsed(FileSystemInfo entry)
     {

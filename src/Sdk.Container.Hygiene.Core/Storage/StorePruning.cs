@@ -16,27 +16,26 @@ public static class StorePruning
         var (entries, bytes) = (0, 0L);
         store.Sweep();
         foreach (var blob in Below(store, "blobs", depth: 2).OfType<FileInfo>())
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            var size = blob.Length;
-            if (IsOlder(blob, oldest) && TemporaryFiles.Try(blob.Delete))
-                (entries, bytes) = (entries + 1, bytes + size);
-        }
+            Remove(blob, () => blob.Length, () => TemporaryFiles.Try(blob.Delete));
         foreach (var entry in Below(store, "derived", depth: 2).OfType<DirectoryInfo>())
+            Remove(entry, () => entry.EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length), () => StorePruning.Remove(store, entry));
+        return new(entries, bytes);
+
+        // What another pruning has removed since the listing is none of this one's.
+        void Remove(FileSystemInfo entry, Func<long> measure, Func<bool> remove)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var size = entry.EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
-            if (IsOlder(entry, oldest) && Remove(store, entry))
+            var size = 0L;
+            if (Sha256Digest.TryParse(entry.Name, out _) && IsOlder(entry, oldest) && TemporaryFiles.Try(() => size = measure()) && remove())
                 (entries, bytes) = (entries + 1, bytes + size);
         }
-        return new(entries, bytes);
     }
 
-    /// <summary>Removes what processes that were killed more than a day ago left half-written.</summary>
+    /// <summary>Removes what processes that were killed more than a day ago left half-written. In a folder that is not the store's alone, what else is there stays.</summary>
     internal static void Sweep(this ContentStore store) => TemporaryFiles.Try(() =>
     {
         var now = store.Time.GetUtcNow();
-        foreach (var leftover in Entries(new(store.TemporaryFolder)))
+        foreach (var leftover in Entries(new(store.TemporaryFolder)).Where(leftover => ContentStore.IsTemporaryName(leftover.Name)))
         {
             if (leftover is FileInfo file)
                 TemporaryFiles.RemoveIfStale(file, now);

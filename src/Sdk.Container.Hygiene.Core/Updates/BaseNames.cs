@@ -18,11 +18,11 @@ internal static class BaseNames
     private static IEnumerable<string> EssentialOf(IReadOnlyList<PackageIndex> indexes) =>
         indexes.SelectMany(index => index.Names.Where(name => index.Find(name).Any(package => package.IsEssential))).Distinct();
 
-    // A name that is not found stays as it is: the resolver's message then names it.
+    // Of the suites that apt would take it from by itself, so that backports for one package leave the base alone. A name that is not found stays as it is: the resolver's message then names it.
     private static string Newest(string prefix, IReadOnlyList<PackageIndex> indexes) =>
-        indexes.SelectMany(index => index.Names)
-            .Where(name => Number(name, prefix) is not null)
-            .MaxBy(name => Number(name, prefix)) ?? prefix;
+        indexes.SelectMany(index => index.Names.Where(name => Number(name, prefix) is not null).Select(name => (Name: name, index.PinPriority)))
+            .OrderByDescending(found => found.PinPriority).ThenByDescending(found => Number(found.Name, prefix))
+            .Select(found => found.Name).FirstOrDefault() ?? prefix;
 
     private static int? Number(string name, string prefix)
     {

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using Sdk.Container.Hygiene.Archives;
+using Sdk.Container.Hygiene.Compression;
 using Sdk.Container.Hygiene.Debian;
 using Sdk.Container.Hygiene.Locking;
 using Sdk.Container.Hygiene.Rootfs;
@@ -11,6 +12,9 @@ namespace Sdk.Container.Hygiene.Updates;
 /// <summary>Reads the CVEs that an update mends out of the new packages' changelogs. The conversion that this takes is the one that the next publish needs anyway.</summary>
 public sealed class ChangelogReader(ContentStore store, ArchiveClient archive)
 {
+    // Bytes; the longest of Debian's have 3 MB.
+    private const long LongestChangelog = 64 << 20;
+
     private static readonly FilterOptions s_anyFilter = new(Documentation: false, Locales: []);
 
     /// <summary>The changes, with the CVEs of those that are newer than before.</summary>
@@ -35,7 +39,14 @@ public sealed class ChangelogReader(ContentStore store, ArchiveClient archive)
     {
         await using var file = File.OpenRead(path);
         await using GZipStream text = new(file, CompressionMode.Decompress);
-        using StreamReader reader = new(text, Encoding.UTF8);
-        return await reader.ReadToEndAsync(cancellationToken);
+        using StreamReader reader = new(new BoundedReadStream(text, LongestChangelog), Encoding.UTF8);
+        try
+        {
+            return await reader.ReadToEndAsync(cancellationToken);
+        }
+        catch (InvalidDataException)
+        {
+            return ""; // no changelog, whatever its name says, tells of no CVE
+        }
     }
 }

@@ -43,6 +43,20 @@ public sealed class IndexTests : ArchiveFixture
     }
 
     [Theory]
+    [InlineData(null, "hello theme")]
+    [InlineData("No-Support-for-Architecture-all: Packages", "hello")]
+    public async Task Packages_for_all_architectures_may_have_an_index_of_their_own(string? field, string names)
+    {
+        var suite = Archive["trixie"];
+        (suite.HasIndexForAll, suite.Architectures) = (true, ["amd64", "all"]);
+        suite.Add(FakePackage.Of(new DebBuilder("theme", architecture: "all")));
+        if (field is not null)
+            suite.Fields.Add(field);
+        Archive.Publish();
+        string.Join(' ', await ReadNamesAsync()).ShouldBe(names);
+    }
+
+    [Theory]
     [InlineData(13_335_627, 9_679_304, 56_634_892, ".gz .xz ")] // Debian's main
     [InlineData(1_961, 1_108, 2_351, ".xz .gz ")]
     [InlineData(100_000, 100_000, 100_000, ".gz .xz ")]

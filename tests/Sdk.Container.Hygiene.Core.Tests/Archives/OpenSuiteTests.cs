@@ -196,6 +196,23 @@ public sealed class OpenSuiteTests : ArchiveFixture
         Log.Codes.ShouldBeEmpty();
     }
 
+    /// <summary>Of a mirror that was held at the state when another release was called so.</summary>
+    [Fact]
+    public async Task A_name_that_moves_does_not_move_back()
+    {
+        var (request, suite) = (Trixie with { Suite = "stable" }, Archive.AddSuite("stable"));
+        suite.Codename = "trixie";
+        Archive.Publish();
+        await OpenAsync(request);
+        (suite.Codename, suite.Date) = ("bookworm", suite.Date - TimeSpan.FromDays(200));
+        Archive.Publish();
+        (await OpenAsync(request)).Locked.Codename.ShouldBe("trixie");
+        Log.Codes.ShouldBe(["HYG3133"]);
+        (suite.Codename, suite.Date) = ("forky", suite.Date + TimeSpan.FromDays(800));
+        Archive.Publish();
+        (await OpenAsync(request)).Locked.Codename.ShouldBe("forky");
+    }
+
     [Fact]
     public async Task A_memory_that_was_tampered_with_is_no_memory()
     {

@@ -87,6 +87,7 @@ public sealed class PackageIndexTests
     [InlineData("a 1; Source: b (1", "HYG4043")]
     [InlineData("a 1; Source: b (one two)", "HYG4043")]
     [InlineData("a 1; Source: ../b", "HYG4043")]
+    [InlineData("a 1; Source: (1.0)", "HYG4043")]
     public void A_bad_stanza_is_refused_when_it_is_wanted(string line, string code)
     {
         var package = PackagesText.Index(line).Find("a").Single();

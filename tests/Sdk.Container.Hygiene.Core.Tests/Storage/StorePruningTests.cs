@@ -72,9 +72,10 @@ public sealed class StorePruningTests : IDisposable
     [Fact]
     public async Task Leftovers_of_killed_processes_go_after_a_day_with_the_next_write()
     {
-        Directory.CreateDirectory(_folder["tmp/index-123.456"]);
-        await File.WriteAllTextAsync(_folder["tmp/index-123.456/a"], "a", Token);
-        await File.WriteAllTextAsync(_folder["tmp/blob.789"], "a", Token);
+        var entry = $"tmp/{Path.GetFileName(Store.TemporaryPath(ContentStore.DerivedKey("index", Fingerprint.Of("1"))))}";
+        Directory.CreateDirectory(_folder[entry]);
+        await File.WriteAllTextAsync(_folder[$"{entry}/a"], "a", Token);
+        await File.WriteAllTextAsync(Store.TemporaryPath("blob"), "a", Token);
         await using var open = Store.CreateBlob();
         _time.Advance(TimeSpan.FromHours(23));
         await AddAsync("1");
@@ -87,6 +88,38 @@ public sealed class StorePruningTests : IDisposable
         open.Write("3"u8);
         open.Commit(Sha256Digest.Of("3"u8));
         Store.FindBlob(Sha256Digest.Of("3"u8)).ShouldNotBeNull();
+    }
+
+    /// <summary>A home, for example, or the folder of a solution.</summary>
+    [Fact]
+    public async Task What_is_not_the_store_s_own_stays_where_the_folder_is_somebody_s()
+    {
+        string[] theirs = ["tmp/thesis/chapter1.tex", "tmp/notes.txt", "tmp/blob.789", "blobs/a/b/c", "derived/a/b/c/d"];
+        foreach (var path in theirs)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(_folder[path])!);
+            await File.WriteAllTextAsync(_folder[path], "a", Token);
+        }
+        await AddAsync("1");
+        _time.Advance(TimeSpan.FromDays(400));
+        await AddAsync("2");
+        Store.Prune(TimeSpan.FromDays(30), Token).Entries.ShouldBe(2);
+        _folder.Files.Count(file => theirs.Contains(file)).ShouldBe(theirs.Length);
+    }
+
+    /// <summary>Two nightly jobs on one machine.</summary>
+    [Fact]
+    public async Task Prunings_at_once_do_not_stumble_over_each_other()
+    {
+        for (var number = 0; number < 60; number++)
+        {
+            await AddAsync($"{number}");
+            await DeriveAsync($"{number}");
+        }
+        _time.Advance(TimeSpan.FromDays(40));
+        var store = Store;
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => store.Prune(TimeSpan.FromDays(30), Token))));
+        _folder.Files.Where(file => !file.StartsWith("locks/", StringComparison.Ordinal)).ShouldBeEmpty();
     }
 
     private async Task<Sha256Digest> AddAsync(string text)

@@ -74,6 +74,18 @@ public sealed class LockKeeperTests : IDisposable
         _shown[^1].ShouldContain("No package changes");
     }
 
+    /// <summary>Whatever a maintainer put there, the update itself is worth more.</summary>
+    [Theory]
+    [InlineData(1_000)]
+    [InlineData(70 << 20)]
+    public async Task A_changelog_that_is_none_keeps_no_update_back(int size)
+    {
+        Offer("library", "1.0-1");
+        await KeepAsync(LockMode.Keep, "app");
+        Offer("library", "2.0-1", deb => size < 10_000 ? deb.File("usr/share/doc/library/changelog.Debian.gz", new string('x', size)) : deb.Changelog(new string(' ', size)));
+        (await KeepAsync(LockMode.Update, "app")).ShouldBe(["app 1.0-1", "library 2.0-1"]);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -33,6 +33,9 @@ public sealed class FakeSuite(string name)
 
     public IReadOnlyList<string> Architectures { get; set; } = ["amd64", "arm64"];
 
+    /// <summary>Whether packages for all architectures stand in an index of their own alone; then <see cref="Architectures"/> has to have "all".</summary>
+    public bool HasIndexForAll { get; set; }
+
     public bool AcquireByHash { get; set; } = true;
 
     /// <summary>Forms in which Packages files are served: <c>.gz</c>, <c>.xz</c>, or empty for plain. Release lists the plain one in any case, as Debian's does.</summary>
@@ -72,7 +75,7 @@ public sealed class FakeSuite(string name)
         {
             foreach (var architecture in Architectures)
             {
-                var packages = Packages.Where(package => package.Component == component && (package.Architecture == architecture || package.Architecture == "all"));
+                var packages = Packages.Where(package => package.Component == component && (package.Architecture == architecture || (package.Architecture == "all" && !HasIndexForAll)));
                 var plain = Encoding.UTF8.GetBytes(string.Concat(packages.Select(package => package.Stanza)));
                 var path = $"{component}/binary-{architecture}/Packages";
                 listed.AddRange(Formats.Append(ListsPlain ? "" : null).OfType<string>().Distinct().Select(format => (path + format, Compress(plain, format))));

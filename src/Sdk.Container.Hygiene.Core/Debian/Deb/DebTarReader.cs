@@ -23,6 +23,9 @@ internal sealed class DebTarReader(Stream tar) : IDisposable
     /// <summary>The content of the entry that was read last: to be read whole, in part, or not at all.</summary>
     public Stream Content => _content;
 
+    /// <summary>What the entry that was read last calls its owners, where its header has room for that (ustar, GNU); empty where it says nothing.</summary>
+    public (string User, string Group) OwnerNames { get; private set; }
+
     /// <summary>
     /// The next entry, its path and target as they stand in the archive; null at the end, when the stream was read to its own end, too, so that its checksums are verified.
     /// </summary>
@@ -63,6 +66,8 @@ internal sealed class DebTarReader(Stream tar) : IDisposable
         if (size < 0)
             throw new InvalidDataException("an entry has a negative size");
         _content.Begin(size);
+        // Latin-1: no account has a name beyond ASCII (Debian's adduser), and none is to fail for one.
+        OwnerNames = header[257..].StartsWith("ustar"u8) ? (Encoding.Latin1.GetString(Text(header.Slice(265, 32))), Encoding.Latin1.GetString(Text(header.Slice(297, 32)))) : ("", "");
         var isDevice = kind is TarEntryKind.CharacterDevice or TarEntryKind.BlockDevice;
         return new(
             Decode(path), kind, (int)Number(header.Slice(100, 8)) & 0xFFF, Number(header.Slice(136, 12)), Id(header.Slice(108, 8)), Id(header.Slice(116, 8)), size,
