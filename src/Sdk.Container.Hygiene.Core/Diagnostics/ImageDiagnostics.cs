@@ -50,4 +50,10 @@ public static class ImageDiagnostics
 
     public static Diagnostic CannotReadLayer(string cause) =>
         Diagnostic.Error(5015, $"cannot read a layer of the image: {cause.TrimEnd('.')}; publish again, which writes what is missing");
+
+    public static Diagnostic NoProgram(string program) =>
+        Diagnostic.Error(5017, $"cannot start the app: the image has no file '{program}', which its command names; correct ContainerAppCommand, ContainerEntrypoint or AssemblyName, or publish the file");
+
+    public static Diagnostic UnreadableEndpoints(string path, string cause) =>
+        Diagnostic.Error(5018, $"cannot read the static files of the app: '{path}' is not what the .NET SDK writes ({cause.TrimEnd('.')}); delete obj and publish again");
 }

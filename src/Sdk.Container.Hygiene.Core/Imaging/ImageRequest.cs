@@ -19,6 +19,9 @@ public sealed record ImageRequest
     /// <summary>Directories of the base layers, by path without a leading slash; asked for where the app's own layers have something in them.</summary>
     public Func<IReadOnlyDictionary<string, TarEntry>> DirectoriesBelow { get; init; } = () => new Dictionary<string, TarEntry>();
 
+    /// <summary>Whether the base layers have a file at a path without a leading slash; asked where the app's command names none of <see cref="Files"/>.</summary>
+    public Func<string, bool> HasFileBelow { get; init; } = static _ => false;
+
     /// <summary>How many packages the base layers hold.</summary>
     public required int PackageCount { get; init; }
     public required IReadOnlyList<PublishFile> Files { get; init; }

@@ -78,6 +78,7 @@ public sealed class ImageWriter(ContentStore store, TimeProvider time, IHygieneL
     private Task<AppLayersResult> BuildAppAsync(ImageRequest request, ContainerConfig config, ImageResult? previous, CancellationToken cancellationToken)
     {
         var settings = request.Settings;
+        RequireProgram(request, config);
         var owner = settings.Volumes.Count > 0 ? AppUser.Resolve(config.User, request.AppUserId) : default;
         // /app is nobody else's.
         var below = settings.Volumes.Count > 0 || settings.WorkingDirectory.Trim('/') != "app" ? request.DirectoriesBelow() : new Dictionary<string, TarEntry>();
@@ -98,5 +99,14 @@ public sealed class ImageWriter(ContentStore store, TimeProvider time, IHygieneL
                 Stamps = previous?.Files ?? [],
             },
             cancellationToken);
+    }
+
+    // What the command names in the app's own folder; elsewhere it may come from a mount.
+    private static void RequireProgram(ImageRequest request, ContainerConfig config)
+    {
+        var program = config.Entrypoint is [var first, ..] ? first : config.Cmd is [var only, ..] ? only : "";
+        var folder = $"{request.Settings.WorkingDirectory.TrimEnd('/')}/";
+        if (program.StartsWith(folder, StringComparison.Ordinal) && !request.Files.Any(file => file.RelativePath.Replace('\\', '/') == program[folder.Length..]) && !request.HasFileBelow(program[1..]))
+            throw ImageDiagnostics.NoProgram(program).ToException();
     }
 }

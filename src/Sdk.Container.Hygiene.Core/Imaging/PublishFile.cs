@@ -13,7 +13,7 @@ public enum PublishFileGroup
     App,
 }
 
-/// <summary>A file of <c>@(ResolvedFileToPublish)</c>.</summary>
+/// <summary>A file that is published.</summary>
 /// <param name="SourcePath">Absolute.</param>
 /// <param name="RelativePath">Below the working directory, with <c>/</c> or <c>\</c>.</param>
 public sealed record PublishFile(string SourcePath, string RelativePath, PublishFileGroup Group);

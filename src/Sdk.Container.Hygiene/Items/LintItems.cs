@@ -24,7 +24,7 @@ internal static class LintItems
         // In /bin and /lib the image has what an item puts there in /usr.
         OfPath = path =>
             ContainerFileItems.Read(new(), files, projectDirectory).FirstOrDefault(file => file.Path == path || $"/usr{file.Path}" == path)?.Locate()
-            ?? PublishFileItems.Read(publishFiles, projectDirectory).Where(file => $"{workingDirectory.TrimEnd('/')}/{file.RelativePath.Replace('\\', '/')}" == path)
+            ?? PublishFileItems.Read(publishFiles, [], projectDirectory).Where(file => $"{workingDirectory.TrimEnd('/')}/{file.RelativePath.Replace('\\', '/')}" == path)
                 .Select(file => (SourceLocation?)new SourceLocation(file.SourcePath)).FirstOrDefault(),
         OfPackage = name => packages.FirstOrDefault(item => item.ItemSpec.Trim() == name) is { } item ? ItemLocator.Locate("DebianPackage", item) : null,
         OfProperty = name => ItemLocator.LocateProperty(projectFile, name),

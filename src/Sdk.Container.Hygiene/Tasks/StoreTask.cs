@@ -57,5 +57,8 @@ public abstract class StoreTask : HygieneTask
         : long.TryParse(SourceDateEpoch, NumberStyles.None, CultureInfo.InvariantCulture, out var epoch) && epoch <= LastSecond ? epoch
         : throw ItemDiagnostics.InvalidProperty("SOURCE_DATE_EPOCH", SourceDateEpoch, "a number of seconds since 1970").ToException();
 
+    /// <summary>The image's time, in seconds since 1970: SOURCE_DATE_EPOCH, or the day of the lock.</summary>
+    protected long ImageTime(LockedArchitecture locked) => ReadSourceDateEpoch() ?? locked.Suites.Max(suite => suite.Date).ToUnixTimeSeconds();
+
     protected static IReadOnlyList<string> ReadList(string value) => value.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

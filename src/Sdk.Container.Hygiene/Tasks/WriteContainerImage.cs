@@ -19,6 +19,9 @@ public sealed class WriteContainerImage : ImageTask
     public ITaskItem[] BaseLayers { get; set; } = [];
     public ITaskItem[] PublishFiles { get; set; } = [];
 
+    /// <summary>See <see cref="PublishFileItems"/>.</summary>
+    public ITaskItem[] StaticFiles { get; set; } = [];
+
     /// <summary>The project's ContainerFile items, for messages.</summary>
     public ITaskItem[] Files { get; set; } = [];
 
@@ -85,9 +88,10 @@ public sealed class WriteContainerImage : ImageTask
                 BaseLayers = [.. BaseLayers.Select(LayerItems.FromItem)],
                 BaseName = BaseReference,
                 DirectoriesBelow = () => Directories([.. BaseLayers.Select(LayerItems.FromItem)], settings.IsService),
+                HasFileBelow = path => RootState.Of([.. BaseLayers.Select(LayerItems.FromItem)]).Files.ContainsKey(path),
                 PackageCount = locked.Packages.Count,
-                Files = PublishFileItems.Read(PublishFiles, ProjectDirectory),
-                Created = ReadSourceDateEpoch() ?? locked.Suites.Max(suite => suite.Date).ToUnixTimeSeconds(),
+                Files = PublishFileItems.Read(PublishFiles, StaticFiles, ProjectDirectory),
+                Created = ImageTime(locked),
                 OutputDirectory = output,
                 ArchivePath = ArchiveOutputPath.Length > 0 ? ImageArchiveWriter.ResolvePath(ArchiveOutputPath, settings.Repository, ProjectDirectory) : null,
                 ResultFile = InProject(ResultFile),

@@ -8,6 +8,8 @@ public sealed class ImageWriterTests : IDisposable
 {
     private readonly PublishFolder _publish = new PublishFolder().With("Hello.dll", "hello").With("start.sh", "#!/bin/sh");
 
+    private IReadOnlyList<string> _command = ["/app/start.sh"];
+
     public void Dispose() => _publish.Dispose();
 
     [Fact]
@@ -78,15 +80,31 @@ public sealed class ImageWriterTests : IDisposable
         (await TryWriteAsync(layers => layers[^1].Digest.Hex != first.Layers[^1].Digest)).ShouldNotBeNull().Digest.ShouldNotBe(first.Digest);
     }
 
+    [Theory]
+    [InlineData("/app/start.sh", null)]
+    [InlineData("/app/of-the-base", null)]
+    [InlineData("/usr/bin/elsewhere", null)]
+    [InlineData("start.sh", null)]
+    [InlineData("/app/shop", "HYG5017")]
+    public async Task A_program_that_nobody_brings_is_refused(string program, string? code)
+    {
+        _command = [program];
+        if (code is null)
+            await WriteAsync();
+        else
+            (await Should.ThrowAsync<Hygiene.Diagnostics.HygieneException>(WriteAsync)).Code.ShouldBe(code);
+    }
+
     private async Task<ImageResult> WriteAsync() => (await TryWriteAsync(_ => true)).ShouldNotBeNull();
 
     private Task<ImageResult?> TryWriteAsync(Func<IReadOnlyList<Layer>, bool> approve) => new ImageWriter(
         _publish.Store, new ManualTime(_publish.Now), new RecordingLog(), (_, layers, _) => Task.FromResult(approve(layers))).WriteAsync(
         new()
         {
-            Settings = new() { Repository = "hello", Tags = ["1.0.0"], Architecture = "amd64", Command = new() { Command = ["/app/hello"] } },
+            Settings = new() { Repository = "hello", Tags = ["1.0.0"], Architecture = "amd64", Command = new() { Command = _command } },
             BaseLayers = [],
             PackageCount = 0,
+            HasFileBelow = path => path == "app/of-the-base",
             Files = _publish.Files,
             Created = 1_750_000_000,
             OutputDirectory = _publish["container"],

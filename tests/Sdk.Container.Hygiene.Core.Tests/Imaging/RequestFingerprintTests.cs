@@ -79,8 +79,8 @@ public sealed class RequestFingerprintTests
     public void No_property_is_forgotten()
     {
         // The parts of these, and the place of the result itself, are no properties of their own.
-        // The directories follow from the base layers.
-        string[] others = ["ImageRequest.Settings", "ImageRequest.DirectoriesBelow", "ImageRequest.ResultFile", "ImageSettings.Command"];
+        // Directories and files follow from the base layers.
+        string[] others = ["ImageRequest.Settings", "ImageRequest.DirectoriesBelow", "ImageRequest.HasFileBelow", "ImageRequest.ResultFile", "ImageSettings.Command"];
         new[] { typeof(ImageRequest), typeof(ImageSettings), typeof(AppCommand), typeof(Healthcheck), typeof(VolumeRoot) }
             .SelectMany(type => type.GetProperties().Select(property => $"{type.Name}.{property.Name}")).Except(others)
             .ShouldBe(Changes.Keys, ignoreOrder: true);
