@@ -28,7 +28,7 @@ public sealed class RunnerBackupTests(EngineFixture engines) : RunnerWithDocker(
         await InContainerAsync("echo salt >/uploads/note; touch /uploads/later");
         (await EndAsync(64, "restore", App, "alice", "uploads", "--at", "latest")).ShouldContain("--yes");
         await EndAsync(0, "restore", App, "alice", "uploads", "--at", "latest", "--yes");
-        (await InContainerAsync("cat /uploads/note; cd /uploads; echo *; cd 'a b'; echo *; cd ../tmp; echo *")).ShouldBe("sugar\na b note tmp\nyes\n*\n");
+        (await InContainerAsync("cat /uploads/note; cd /uploads; echo *; cd 'a b'; echo *; cd ../tmp; echo *")).ShouldBe("sugar\na b note tmp\nyes\nno\n");
         (await ProcessRun.RunAsync("stat", ["-c", "%u:%g", $"{volume}/note"], "/", cancellationToken: Token)).Output.Trim().ShouldBe("4321:1234");
         // What was there before the restore is a backup, too.
         var safety = Directory.EnumerateDirectories(Path.GetDirectoryName(Copies("uploads")[0])!, "*.safety").Single();
@@ -175,11 +175,12 @@ public sealed class RunnerBackupTests(EngineFixture engines) : RunnerWithDocker(
         async Task<string> StateAsync() => (await DockerAsync("container", "inspect", "--format", "{{.State.Status}}", id)).Trim();
     }
 
-    // What the volume has at that moment, where salt and old were, and sugar and new come.
+    // What the volume has at that moment, where salt and old were, and sugar and new come. What is in tmp is no part of the backup.
     [Theory]
-    [InlineData("while the old files go", "mkdir .hygiene-old .hygiene-new; echo salt >.hygiene-old/note; echo >old; echo sugar >.hygiene-new/note; echo >.hygiene-new/new")]
-    [InlineData("while the new files come", "mkdir .hygiene-before .hygiene-new; echo salt >.hygiene-before/note; mkdir .hygiene-before/dir; echo >.hygiene-before/old; echo sugar >note; mkdir -p dir/full; echo >.hygiene-new/new")]
-    [InlineData("while the old ones are removed", "mkdir .hygiene-over; echo >.hygiene-over/old; echo sugar >note; echo >new; mkdir -p dir/full")]
+    [InlineData("while the old files go", "mkdir -p .hygiene-old/tmp .hygiene-new; echo salt >.hygiene-old/note; echo own >.hygiene-old/tmp/own; echo >old; echo sugar >.hygiene-new/note; echo >.hygiene-new/new")]
+    [InlineData("before the old files go", "mkdir -p .hygiene-old .hygiene-new tmp; echo salt >note; echo own >tmp/own; echo >old; echo sugar >.hygiene-new/note; echo >.hygiene-new/new")]
+    [InlineData("while the new files come", "mkdir -p .hygiene-before/tmp .hygiene-new; echo salt >.hygiene-before/note; mkdir .hygiene-before/dir; echo >.hygiene-before/old; echo own >.hygiene-before/tmp/own; echo sugar >note; mkdir -p dir/full; echo >.hygiene-new/new")]
+    [InlineData("while the old ones are removed", "mkdir -p .hygiene-over tmp; echo >.hygiene-over/old; echo sugar >note; echo >new; echo own >tmp/own; mkdir -p dir/full")]
     public async Task A_restore_that_is_killed_at_any_moment_can_be_done_again(string moment, string makes)
     {
         await StartAsync();
@@ -192,8 +193,8 @@ public sealed class RunnerBackupTests(EngineFixture engines) : RunnerWithDocker(
         await File.WriteAllTextAsync(Bed[$"var/lib/hygiene/{App}/alice/.held"], $"stop {id}\n", Token);
         await File.WriteAllTextAsync(Bed[$"var/lib/hygiene/{App}/alice/.held-for-restore"], "uploads\n", Token);
         await EndAsync(0, "restore", App, "alice", "uploads", "--at", "latest", "--yes", "--no-safety-backup");
-        Directory.EnumerateFileSystemEntries(volume).Select(Path.GetFileName).Order(StringComparer.Ordinal).ToList().ShouldBe(["dir", "new", "note"], moment);
-        (await InContainerAsync("cat /uploads/note")).ShouldBe("sugar\n");
+        Directory.EnumerateFileSystemEntries(volume).Select(Path.GetFileName).Order(StringComparer.Ordinal).ToList().ShouldBe(["dir", "new", "note", "tmp"], moment);
+        (await InContainerAsync("cat /uploads/note /uploads/tmp/own")).ShouldBe("sugar\nown\n");
         (await EndAsync(0, "stale", App)).ShouldBeEmpty();
         // What was stopped by whoever else stays so, and that is said.
         await EndAsync(0, "stop", App, "alice");

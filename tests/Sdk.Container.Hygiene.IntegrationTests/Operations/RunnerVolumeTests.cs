@@ -29,6 +29,30 @@ public sealed class RunnerVolumeTests(EngineFixture engines) : RunnerWithDocker(
     }
 
     [Fact]
+    public async Task What_a_backup_of_files_leaves_out_is_not_touched_by_its_restore()
+    {
+        await StartAsync(backup: """{ "name": "more", "type": "files", "service": "app", "volume": "uploads", "exclude": ["shop.db*", "cache", "*.tmp"] }""");
+        var volume = await VolumeAsync();
+        await ShAsync("echo sugar >note; echo 1 >shop.db; mkdir cache full; echo >full/there");
+        await EndAsync(0, "backup", App, "alice", "more");
+        await ShAsync("echo salt >note; echo 2 >shop.db; echo 3 >shop.db-wal; echo 4 >cache/a; mkdir -p full/deep new; echo 5 >full/deep/b.tmp; echo 6 >new/c.tmp; echo 7 >new/gone; chown -R 4321:1234 full/deep shop.db; chmod 700 full/deep; rm full/there");
+        await EndAsync(0, "restore", App, "alice", "more", "--at", "latest", "--yes");
+        (await ShAsync("cat note shop.db shop.db-wal cache/a full/deep/b.tmp new/c.tmp; stat -c '%u:%g %a' full/deep shop.db")).ShouldBe("sugar\n2\n3\n4\n5\n6\n4321:1234 700\n4321:1234 644\n");
+        (await ShAsync("find . -mindepth 1 | sort")).ShouldBe("./cache\n./cache/a\n./full\n./full/deep\n./full/deep/b.tmp\n./full/there\n./new\n./new/c.tmp\n./note\n./shop.db\n./shop.db-wal\n");
+
+        // A folder that was a link when the backup was made leads nowhere.
+        var victim = Directory.CreateDirectory(Bed["victim"]).FullName;
+        await ShAsync($"rm -r new; ln -s {victim} new");
+        await EndAsync(0, "backup", App, "alice", "more");
+        await ShAsync("rm new; mkdir new; echo evil >new/evil.tmp");
+        (await EndAsync(65, "restore", App, "alice", "more", "--at", "latest", "--yes")).ShouldContain("Nothing was changed");
+        Directory.EnumerateFileSystemEntries(victim).ShouldBeEmpty();
+        (await ShAsync("cat new/evil.tmp")).ShouldBe("evil\n");
+
+        Task<string> ShAsync(string script) => Tool.RunAsync("sh", volume, "-c", script);
+    }
+
+    [Fact]
     public async Task A_database_of_sqlite_comes_back_with_its_owner_and_no_link_is_followed()
     {
         Tool.Need("sqlite3", "setpriv", "unshare");
