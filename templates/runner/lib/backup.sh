@@ -7,10 +7,14 @@ backup_command() {
 }
 
 run_backup() {
+  local status=0
   reason='' safety='' resumed=yes
   ! is_half_restored || { reject "$ABSENT" "a restore of $half of $app/$instance did not come to its end, and what it has left is no backup: restore once more. If what is there is right, remove $(held_file)-for-restore"; return; }
   make_copy || return
-  [ -n "$resumed" ] || reject "$ABSENT" "the backup ${copy##*/} is there, but what stood still for it could not be started again: hygiene start $app $instance"
+  state[backup]=${copy##*/} state[size]=$packed_size
+  prune || status=$?
+  [ -n "$resumed" ] || reject "$ABSENT" "the backup ${copy##*/} is there, but what stood still for it could not be started again: hygiene start $app $instance" || status=$?
+  return "$status"
 }
 
 # make_copy: with safety=yes whatever it is worth, and apart from the others.
@@ -78,9 +82,6 @@ keep_copy() {
   mv -T -- "$partial" "$place/$name${safety:+.safety}" 2>"$errors" || { disk_or $? mv; return; }
   sync -- "$place"
   copy=$place/$name${safety:+.safety}
-  [ -z "$safety" ] || return 0
-  state[backup]=$name state[size]=$packed_size
-  prune
 }
 
 # shrank: whether it is suspiciously smaller than the newest verified one, whose size is in $before.

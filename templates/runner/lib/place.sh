@@ -71,9 +71,9 @@ size_of() {
   done <"$1/manifest.json"
 }
 
-# prune: applies the retention. A copy that somebody reads stays.
+# prune: applies the retention. A copy that somebody reads stays. Where it fails again and again, the disk gets full: it is a failure of the backup, though that is there.
 prune() {
-  local old time size lock dropped=''
+  local old time size lock dropped='' left=''
   old=$(all_copies | head -n 1)
   [ "$old" = "$(copies | head -n 1)" ] || log warning clock "the backup $old of $item is of a time to come, made by a clock that was wrong: it counts for nothing, and stays until somebody removes it"
   # Not $time: that is the clock's, which whatever is told sets.
@@ -83,7 +83,7 @@ prune() {
     exec {lock}<"$place/$old"
     if flock --exclusive --nonblock "$lock"; then
       log info prune "removing the backup $old"
-      drop_remote "$place/$old" && rm -rf -- "${place:?}/$old" && dropped=yes || log warning prune "the backup $old could not be removed: $(last_words)"
+      drop_remote "$place/$old" && rm -rf -- "${place:?}/$old" && dropped=yes || left="$old, which is too old, could not be removed: $(last_words)"
     fi
     exec {lock}<&-
   done < <(
@@ -93,7 +93,8 @@ prune() {
     done | to_prune "${ops[item.keep.last]:-0}" "${ops[item.keep.daily]:-0}" "${ops[item.keep.weekly]:-0}" "${ops[item.keep.monthly]:-0}" "${ops[item.keep.yearly]:-0}" \
       "${ops[item.keep.minimum]:-1}" "${ops[item.maxShrinkPercent]:-0}"
   )
-  [ -z "$dropped" ] || free_remote
+  [ -z "$dropped" ] || free_remote || left=$reason
+  [ -z "$left" ] || reject "${interrupted:-$NO_SPACE}" "the backup ${copy##*/} is there, but $left"
 }
 
 backups_command() {

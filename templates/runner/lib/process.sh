@@ -95,11 +95,15 @@ end_late() {
   log warning orphan "no work was found in the container, on this host"
 }
 
+# end_client PROCESS: TERM, ten seconds, KILL: one that is at work on a repository has a lock to give back.
 end_client() {
-  local tries
-  for ((tries = 0; tries < 20; tries++)); do
+  local tries first=0
+  # One whose work in a container has ended ends by itself.
+  [ -z "$work" ] || first=10
+  for ((tries = 0; tries < 100; tries++)); do
     kill -0 "$1" 2>/dev/null || break
-    [ -n "$work" ] && [ "$tries" -lt 10 ] || kill -TERM "$1" 2>/dev/null
+    # Twice: the first may come before the program does, and each further one would disturb it while it tidies up.
+    [ "$tries" -ne "$first" ] && [ "$tries" -ne 50 ] || kill -TERM "$1" 2>/dev/null
     sleep 0.1
   done
   kill -KILL "$1" 2>/dev/null

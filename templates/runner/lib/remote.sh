@@ -1,10 +1,16 @@
 # Repositories of restic and borg: the files of a copy are there, its manifest is here, too. Passwords are in a file of root's, and on no command line.
 # shellcheck shell=bash
 
-remote_password() {
+# open_remote: what has to be known and done before its first use. A restic that was killed has left a lock, which would end retention, or all; it removes those whose process is gone, and no other. Where it
+# cannot, such as where there is no repository yet, the next command says why.
+open_remote() {
   secret_file "${repository%%:*}-password"
   password_file=$secret_file
   [ -r "$password_file" ] || { reject "$CONFIG" "write the password of the repository to $password_file"; return; }
+  [[ $repository == restic:* && ${opened:-} != "$repository" ]] || return 0
+  opened=$repository
+  restic_run unlock >/dev/null
+  return 0
 }
 
 restic_run() { RESTIC_PASSWORD_FILE=$password_file RESTIC_REPOSITORY=${repository#restic:} in_turn restic --quiet "$@"; }
@@ -14,12 +20,12 @@ borg_run() { BORG_PASSCOMMAND="cat ${password_file@Q}" BORG_RELOCATED_REPO_ACCES
 
 readonly PATIENCE=3600
 
-# in_turn PROGRAM...: all instances may have one repository, and its programs give up at once where another has it.
+# in_turn PROGRAM...: all instances may have one repository, and its programs give up at once where another has it. In the folder $within, without a shell of its own, which no signal would come through.
 in_turn() {
   local sum
   own_folder "$root/run/lock/hygiene" || return
   read -r sum _ < <(printf '%s' "$repository" | md5sum)
-  timed "${ops[item.timeout]:-0}" '' flock --no-fork --wait "$PATIENCE" "$root/run/lock/hygiene/repository-$sum" "$@" 2>"$errors"
+  timed "${ops[item.timeout]:-0}" '' flock --no-fork --wait "$PATIENCE" "$root/run/lock/hygiene/repository-$sum" env --chdir="${within:-.}" "$@" 2>"$errors"
 }
 
 # is_missing: whether the last failure was that there is no repository yet, and not a wrong password or a host that does not answer.
@@ -42,15 +48,15 @@ archive_name() { printf '%s-%s-%s-%s' "$app" "$instance" "$item" "$1"; }
 keep_remote() {
   local file
   [ -n "$repository" ] || return 0
-  remote_password || return
+  open_remote || return
   case $repository in
     restic:*)
       restic_run cat config >/dev/null || { may_begin && restic_run init; } || { disk_or $? "opening $repository"; return; }
-      (cd "$1" && restic_run backup --host "$app" --tag "$(archive_name "$2")" .) || { disk_or $? "restic backup"; return; }
+      within=$1 restic_run backup --host "$app" --tag "$(archive_name "$2")" . || { disk_or $? "restic backup"; return; }
       ;;
     borg:*)
       borg_run info "${repository#borg:}" >/dev/null || { may_begin && borg_run init --encryption repokey "${repository#borg:}"; } || { disk_or $? "opening $repository"; return; }
-      (cd "$1" && borg_run create "${repository#borg:}::$(archive_name "$2")" .) || { disk_or $? "borg create"; return; }
+      within=$1 borg_run create "${repository#borg:}::$(archive_name "$2")" . || { disk_or $? "borg create"; return; }
       ;;
   esac
   for file in "$1"/*; do
@@ -71,10 +77,10 @@ is_local() {
 # fetch_remote COPY FOLDER
 fetch_remote() {
   local name=${1##*/}
-  remote_password || return
+  open_remote || return
   case $repository in
     restic:*) restic_run restore latest --host "$app" --tag "$(archive_name "$name")" --target "$2" ;;
-    borg:*) (cd "$2" && borg_run extract "${repository#borg:}::$(archive_name "$name")") ;;
+    borg:*) within=$2 borg_run extract "${repository#borg:}::$(archive_name "$name")" ;;
   esac || { disk_or $? "reading $repository"; return; }
 }
 
@@ -82,7 +88,7 @@ fetch_remote() {
 learn_remote() {
   local name known partial=$place/.learn.$$
   [ -n "$repository" ] || return 0
-  remote_password || return
+  open_remote || return
   known=$(list_remote) || { disk_or $? "listing $repository"; return; }
   while IFS= read -r name; do
     [[ $name =~ ^[0-9]{8}T[0-9]{6}Z(\.safety)?$ && ! -e $place/$name ]] || continue
@@ -117,7 +123,7 @@ fetch_manifest() {
 # drop_remote COPY
 drop_remote() {
   ! is_local "$1" || return 0
-  remote_password || return
+  open_remote || return
   case $repository in
     # With no policy but this: the copies of that tag, of which there is one.
     restic:*)
@@ -136,5 +142,5 @@ free_remote() {
   case $repository in
     restic:*) restic_run prune >/dev/null ;;
     borg:*) borg_run compact "${repository#borg:}" ;;
-  esac || log warning prune "the space of what was removed is not free in $repository yet: $(last_words)"
+  esac || reject "$NO_SPACE" "the space of what was removed is not free in $repository yet: $(last_words)"
 }

@@ -107,11 +107,11 @@ tell_still() {
 
 # drop_safeties: one is enough, and a few are better.
 drop_safeties() {
-  local one dropped=''
+  local one dropped='' reason
   while IFS= read -r one; do
-    drop_remote "$one" && rm -rf -- "$one" && dropped=yes
+    drop_remote "$one" && rm -rf -- "$one" && dropped=yes || warn prune "the backup ${one##*/} could not be removed: $(last_words)"
   done < <(find "$place" -maxdepth 1 -name '*.safety' | sort -r | tail -n +4)
-  [ -z "$dropped" ] || free_remote
+  [ -z "$dropped" ] || free_remote || warn prune "$reason"
 }
 
 # to_halt: the services that must not see a restore: those that depend on this one, and for files itself and all that have the volume.
