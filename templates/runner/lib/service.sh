@@ -45,11 +45,13 @@ mounts_of() {
   [[ " ${word[*]} " == *" $2 "* ]]
 }
 
-# scratch_options VOLUME: it is in memory, and anybody's in the container where nobody is named; added to service_options.
+# scratch_options VOLUME: it is in memory, and anybody's in the container where nobody is named; added to service_options. podman takes no numbers: whoever is named, it gives it to the container's user.
 scratch_options() {
   local owner=${ops[volumes.$1.owner]:-} size=${ops[volumes.$1.size]:-} text
   text=mode=${ops[volumes.$1.mode]:-1777}${size:+,size=$size}
-  [[ ! $owner =~ ^([0-9]+)(:([0-9]+))?$ ]] || text+=,uid=${BASH_REMATCH[1]},gid=${BASH_REMATCH[3]:-${BASH_REMATCH[1]}}
+  if [[ $owner =~ ^([0-9]+)(:([0-9]+))?$ ]]; then
+    if [ "$engine_name" = docker ]; then text+=,uid=${BASH_REMATCH[1]},gid=${BASH_REMATCH[3]:-${BASH_REMATCH[1]}}; else text+=,U; fi
+  fi
   service_options+=(--tmpfs "${ops[volumes.$1.path]}:$text")
 }
 

@@ -14,6 +14,7 @@ public sealed class RunnerPodmanTests(EngineFixture engines) : IAsyncLifetime
           "services": [{ "name": "app", "image": "@app@:1.0.0", "user": "0", "memory": 67108864, "stopTimeout": 0 }],
           "volumes": [
             { "name": "key", "kind": "secret", "path": "/run/key", "services": ["app"] },
+            { "name": "scratch", "kind": "scratch", "path": "/scratch", "services": ["app"], "owner": "7:8", "mode": "0700", "size": 1048576 },
             { "name": "uploads", "kind": "state", "path": "/uploads", "services": ["app"] }
           ],
           "instances": [{ "name": "alice" }],
@@ -24,7 +25,7 @@ public sealed class RunnerPodmanTests(EngineFixture engines) : IAsyncLifetime
           "jobs": [
             { "name": "true", "command": ["/bin/sh", "-c", ":"] },
             { "name": "stuck", "command": ["/bin/sh", "-c", "trap '' TERM; sleep 86461 & wait; wait; sleep 86461"], "timeout": 1 },
-            { "name": "beside", "mode": "run", "command": ["/bin/sh", "-c", "cat /run/key; echo; echo $0", "a b"] }
+            { "name": "beside", "mode": "run", "user": "7:8", "command": ["/bin/sh", "-c", "cat /run/key; echo; echo x >/scratch/x && echo $0", "a b"] }
           ]
         }
         """;
