@@ -101,15 +101,27 @@ names() {
   done
 }
 
-# members services|volumes|instances, or services.NAME.environment: the names at that path, sorted.
-members() {
-  local key list=()
+# below PATH: what the paths that begin with it go on with, as the array below.
+below() {
+  local key
+  below=()
   for key in "${!ops[@]}"; do
-    [[ $key == "$1".* ]] || continue
-    key=${key#"$1".}
-    list+=("${key%%.*}")
+    [[ $key != "$1".* ]] || below+=("${key#"$1".}")
   done
-  [ ${#list[@]} -eq 0 ] || printf '%s\n' "${list[@]}" | sort -u
+}
+
+# members services|volumes|instances: the names at that path, sorted.
+members() {
+  local below
+  below "$1"
+  [ ${#below[@]} -eq 0 ] || printf '%s\n' "${below[@]%%.*}" | sort -u
+}
+
+# variables PATH: the names of the environment at that path, sorted. They may have dots.
+variables() {
+  local below
+  below "$1"
+  [ ${#below[@]} -eq 0 ] || printf '%s\n' "${below[@]}" | sort
 }
 
 # instances: the names of this host: those that were added, and those that ops.json declares, but for what was removed.

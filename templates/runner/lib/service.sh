@@ -9,7 +9,7 @@ service_arguments() {
   root_options "$1"
   while IFS= read -r name; do
     service_options+=(--env "$name=${ops[services.$1.environment.$name]}")
-  done < <(members "services.$1.environment")
+  done < <(variables "services.$1.environment")
 }
 
 # root_options SERVICE: whether it can write to its root filesystem, and what it has in memory; added to service_options.

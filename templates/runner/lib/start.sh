@@ -128,7 +128,7 @@ instance_arguments() {
   if [ "$1" = app ]; then
     while IFS= read -r name; do
       service_options+=(--env "$name=${ops[instances.$instance.environment.$name]}")
-    done < <(members "instances.$instance.environment")
+    done < <(variables "instances.$instance.environment")
   fi
   file=$instance_folder/env
   [ "$1" = app ] || file+=.$1

@@ -32,6 +32,22 @@ public sealed class RunnerInstanceTests(EngineFixture engines) : RunnerWithDocke
     }
 
     [Fact]
+    public async Task The_name_of_a_variable_may_have_dots()
+    {
+        await StartAsync();
+        var ops = (await File.ReadAllTextAsync(Bed.OpsFile, Token)).Replace("\"stopTimeout\": 0 }", """
+            "stopTimeout": 0, "environment": { "A": "1", "A.B": "2", "Logging.Level": "Debug" } }
+            """, StringComparison.Ordinal);
+        RunnerBed.Write(Bed.OpsFile, ops.Replace("\"name\": \"alice\"", """
+            "name": "alice", "environment": { "C.D": "3" }
+            """, StringComparison.Ordinal));
+        await ImportAsync("1.0.0");
+        await EndAsync(0, "start", App, "alice");
+        var variables = (await DockerAsync("container", "inspect", "--format", "{{range .Config.Env}}{{println .}}{{end}}", await ContainerAsync())).Split('\n');
+        variables.Where(variable => variable.StartsWith('A') || variable.StartsWith('L') || variable.StartsWith('C')).ShouldBe(["A=1", "A.B=2", "C.D=3", "Logging.Level=Debug"], ignoreOrder: true);
+    }
+
+    [Fact]
     public async Task An_instance_whose_backups_would_have_the_name_of_another_s_is_refused()
     {
         await StartAsync(backup: """{ "name": "big-dump", "type": "files", "service": "app", "volume": "uploads" }""");
