@@ -10,8 +10,8 @@ run_backup() {
   local status=0
   reason='' safety='' resumed=yes
   ! is_half_restored || { reject "$ABSENT" "a restore of $half of $app/$instance did not come to its end, and what it has left is no backup: restore once more. If what is there is right, remove $(held_file)-for-restore"; return; }
-  make_copy || return
-  state[backup]=${copy##*/} state[size]=$packed_size
+  name_place && has_last && make_copy || return
+  state[backup]=${copy##*/} state[place]=$place state[size]=$packed_size
   prune || status=$?
   [ -n "$resumed" ] || reject "$ABSENT" "the backup ${copy##*/} is there, but what stood still for it could not be started again: hygiene start $app $instance" || status=$?
   return "$status"

@@ -1,8 +1,8 @@
 # Where backups are: a folder for each, named by its time, which is whole or not there.
 # shellcheck shell=bash
 
-# open_place: sets place (the folder of this backup's copies on this host) and repository ('' or restic:REPO, borg:REPO).
-open_place() {
+# name_place: sets place (the folder of this backup's copies on this host) and repository ('' or restic:REPO, borg:REPO).
+name_place() {
   local target=${ops[item.destination]:-} base=$root/var/backups/hygiene
   [ -n "$target" ] || target=${site[HYGIENE_DESTINATION]:-}
   repository=''
@@ -16,10 +16,22 @@ open_place() {
     *) reject "$CONFIG" "the destination $target is neither an absolute path, restic:REPO nor borg:REPO"; return ;;
   esac
   place=$base/$app/$instance/$item
+}
+
+# open_place: the same, and makes it.
+open_place() {
+  name_place || return
   mkdir -p -- "$place" 2>/dev/null && [ -w "$place" ] || { reject "$NO_SPACE" "cannot write to $place"; return; }
   # What stands in a backup is as secret as the database.
   [ -O "$place" ] && [ ! -L "$place" ] || { reject "$UNTRUSTED" "$place does not belong to the user who runs hygiene"; return; }
   chmod 0700 -- "$place"
+}
+
+# has_last: whether the place still has the last backup that came there, which retention never removes. Without it the disk is another one, and a backup that came there would count as good.
+has_last() {
+  local last=${state[backup]:-}
+  [ -z "$last" ] || [ "${state[place]:-}" != "$place" ] || [ -d "$place/$last" ] ||
+    reject "$NO_SPACE" "the backup $last is gone from $place: is its disk mounted? If somebody has removed it, remove $state_file, too"
 }
 
 # all_copies: the times of what is there, the newest first.

@@ -32,7 +32,7 @@ write_state() {
   own_folder "$root/var/lib/hygiene" && own_folder "${file%/*}" || return
   {
     printf '{\n'
-    for name in app instance name kind lastSlot lastStart lastEnd exit commandExit seconds lastSuccess failures missing backup size message; do
+    for name in app instance name kind lastSlot lastStart lastEnd exit commandExit seconds lastSuccess failures missing backup place size message; do
       case $name in
         app) json_string "$app" ;;
         instance) json_string "$instance" ;;

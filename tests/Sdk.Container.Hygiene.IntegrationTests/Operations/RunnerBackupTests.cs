@@ -266,6 +266,9 @@ public sealed class RunnerBackupTests(EngineFixture engines) : RunnerWithDocker(
         await EndAsync(0, "backup", App, "alice", "more");
         var later = Path.Combine(Path.GetDirectoryName(Copies("more").Single())!, "20990101T000000Z");
         Directory.Move(Copies("more").Single(), later);
+        var state = Bed.State("more");
+        state["backup"] = "20990101T000000Z";
+        await File.WriteAllTextAsync(Bed[$"var/lib/hygiene/{App}/alice/more.json"], state.ToJsonString(new() { WriteIndented = true }), Token);
         foreach (var note in (string[])["salt", "sugar"])
         {
             await InContainerAsync($"echo {note} >/uploads/note");
@@ -353,6 +356,32 @@ public sealed class RunnerBackupTests(EngineFixture engines) : RunnerWithDocker(
 
         RunnerBed.Write(Bed[$"etc/hygiene/{App}/site.conf"], "HYGIENE_DESTINATION=backups\n");
         (await EndAsync(78, "backup", App, "alice", "uploads")).ShouldContain("the destination backups is neither an absolute path, restic:REPO nor borg:REPO");
+    }
+
+    [Fact]
+    public async Task A_place_that_has_lost_the_last_backup_is_not_begun_anew()
+    {
+        await StartAsync(destination: "/disk");
+        await EndAsync(0, "backup", App, "alice", "dump");
+        var last = Directory.EnumerateDirectories(Bed[$"disk/{App}/alice/dump"]).Select(Path.GetFileName).Single();
+        // As if it were not mounted.
+        Directory.Move(Bed["disk"], Bed["elsewhere"]);
+        for (var number = 0; number < 2; number++)
+            (await EndAsync(73, "backup", App, "alice", "dump")).ShouldContain($"the backup {last} is gone from {Bed[$"disk/{App}/alice/dump"]}: is its disk mounted?");
+        Path.Exists(Bed["disk"]).ShouldBeFalse();
+        Directory.Move(Bed["elsewhere"], Bed["disk"]);
+        await EndAsync(0, "backup", App, "alice", "dump");
+
+        // Whoever has removed them says so.
+        Directory.Delete(Bed["disk"], recursive: true);
+        (await EndAsync(73, "backup", App, "alice", "dump")).ShouldContain($"remove {Bed[$"var/lib/hygiene/{App}/alice/dump.json"]}");
+        File.Delete(Bed[$"var/lib/hygiene/{App}/alice/dump.json"]);
+        await EndAsync(0, "backup", App, "alice", "dump");
+
+        // Another place is another matter.
+        await EndAsync(0, "backup", App, "alice", "uploads");
+        RunnerBed.Write(Bed[$"etc/hygiene/{App}/site.conf"], "HYGIENE_DESTINATION=/srv/backups\n");
+        await EndAsync(0, "backup", App, "alice", "uploads");
     }
 
     // From now on tar does this first where it is called with the verb.
