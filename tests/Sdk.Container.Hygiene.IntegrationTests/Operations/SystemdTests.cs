@@ -37,7 +37,10 @@ public sealed class SystemdTests : RunnerWithSystemd
         await Host.RunAsync("systemctl stop shop@alice.service");
         (await TimersAsync()).ShouldBeEmpty();
         (await Host.RunAsync("docker ps --quiet")).ShouldBeEmpty();
-        await Host.RunAsync("systemctl start shop@alice.service");
+        // One that does not start is looked after all the same.
+        await Host.RunAsync("echo HYGIENE_ENGINE=none >/etc/hygiene/shop/site.conf; ! systemctl start shop@alice.service");
+        (await TimersAsync()).ShouldContain("shop-stale.timer");
+        await Host.RunAsync(": >/etc/hygiene/shop/site.conf; systemctl start shop@alice.service");
         (await TimersAsync()).Count.ShouldBe(11);
 
         await Host.RunAsync("hygiene instance remove --yes alice");
