@@ -186,5 +186,5 @@ notify_command() {
     [ "$result" != exit-code ] || [[ $code =~ ^2[0-9][0-9]$ ]] || [[ $unit != "$app"-* ]] || exit 0
     event=failure reason="$unit failed${result:+: $result}. See journalctl --unit=$unit"
   fi
-  notify "$event" 1
+  notify "$event" 1 || :
 }

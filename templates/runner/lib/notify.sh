@@ -1,9 +1,9 @@
-# Notifications: of a failure once, of the recovery, and of a run that is missing. They never change how a run ends.
+# Notifications: of a failure once, of the recovery, and of a run that is missing; where nobody could be told, again the next time. They never change how a run ends.
 # shellcheck shell=bash
 
-# notify EVENT CODE
+# notify EVENT CODE: without success where somebody wants to know, and nobody could be told.
 notify() {
-  local number=0 json event subject
+  local number=0 json event subject wanted='' told=''
   now
   subject="$app/$instance $item: $1"
   json_string "$reason"
@@ -19,15 +19,17 @@ notify() {
   done
   # site.conf: TYPE:TARGET, for this host alone.
   [ -z "${site[HYGIENE_NOTIFY]:-}" ] || send "${site[HYGIENE_NOTIFY]%%:*}" "${site[HYGIENE_NOTIFY]#*:}"
+  [ -z "$wanted" ] || [ -n "$told" ]
 }
 
 # send TYPE TARGET...
 send() {
   local answer to=$2
+  wanted=yes
   # An address may have a secret in it.
   [ "$1" != webhook ] || { [[ $2 =~ ^([a-z]+://)([^/?#]*@)?([^/?#]*) ]] && to=${BASH_REMATCH[1]}${BASH_REMATCH[3]}; }
   # shellcheck disable=SC2310
-  answer=$(deliver "$@" 2>&1 8>&- 9>&-) || log warning notify "a notification by $1 to $to failed: ${answer//$'\n'/ }"
+  answer=$(deliver "$@" 2>&1 8>&- 9>&-) && told=yes || log warning notify "a notification by $1 to $to failed: ${answer//$'\n'/ }"
 }
 
 deliver() {

@@ -71,8 +71,7 @@ give_up() {
     declare -gA state=()
     settings
     : "${site[HYGIENE_NOTIFY]:=mail:root}"
-    notify failure "$1"
-    own_folder "$root/var/lib/hygiene" && own_folder "$root/var/lib/hygiene/$app" && : >"$root/var/lib/hygiene/$app/.given-up"
+    notify failure "$1" && own_folder "$root/var/lib/hygiene" && own_folder "$root/var/lib/hygiene/$app" && : >"$root/var/lib/hygiene/$app/.given-up"
   fi
   die "$1" "${*:2}"
 }

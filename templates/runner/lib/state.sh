@@ -32,7 +32,7 @@ write_state() {
   own_folder "$root/var/lib/hygiene" && own_folder "${file%/*}" || return
   {
     printf '{\n'
-    for name in app instance name kind lastSlot lastStart lastEnd exit commandExit seconds lastSuccess failures missing backup place size message; do
+    for name in app instance name kind lastSlot lastStart lastEnd exit commandExit seconds lastSuccess failures untold missing backup place size message; do
       case $name in
         app) json_string "$app" ;;
         instance) json_string "$instance" ;;
@@ -59,7 +59,10 @@ begin_state() {
 
 # end_state CODE: counts, tells whoever wants to know, and logs.
 end_state() {
-  local before=${state[failures]:-0} was_missing=${state[missing]:-} level=info
+  local before=${state[failures]:-0} level=info known=''
+  # Of the end of what nobody was told nobody needs to hear.
+  [ "$before" -eq 0 ] || [ -n "${state[untold]:-}" ] || known=yes
+  [ -z "${state[missing]:-}" ] || known=yes
   now
   # Of what failed on the way to a success nobody needs to hear.
   [ "$1" -ne 0 ] || reason=''
@@ -67,16 +70,27 @@ end_state() {
   [ -n "${command_exit:-}" ] && state[commandExit]=$command_exit || unset 'state[commandExit]'
   if [ "$1" -eq 0 ]; then
     state[failures]=0 state[lastSuccess]=$time
-    unset 'state[missing]'
+    unset 'state[missing]' 'state[untold]'
   else
     state[failures]=$((before + 1))
+    [ "$before" -gt 0 ] || state[untold]=yes
     level=err
   fi
   write_state || say "$reason"
   log "$level" end "exit $1 after $((seconds - begun)) s${reason:+: $reason}"
-  if [ "$1" -ne 0 ] && [ "$before" -eq 0 ]; then
-    notify failure "$1"
-  elif [ "$1" -eq 0 ] && [ "$before$was_missing" != 0 ]; then
+  if [ "$1" -ne 0 ]; then
+    tell_failure
+  elif [ -n "$known" ]; then
     notify recovery 0
   fi
+}
+
+# tell_failure: unless somebody was told.
+tell_failure() {
+  local reason=${state[message]:-}
+  [ -n "${state[untold]:-}" ] && notify failure "${state[exit]}" || return 0
+  # Telling takes its time, in which others may have written it.
+  read_state
+  unset 'state[untold]'
+  write_state
 }

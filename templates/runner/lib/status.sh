@@ -54,24 +54,34 @@ status_command() {
   return $status
 }
 
-# stale_command: tells once of each item whose last success is too long ago, and goes on with what a runner that was killed left stopped.
+# tell_missing: what nobody could be told is not noted, and told the next time.
+tell_missing() {
+  local success=${state[lastSuccess]:-} reason=$reason
+  state[kind]=$state_kind
+  log warning missing "$reason"
+  notify missing 0 || return 0
+  # Telling takes its time, in which it may have come.
+  read_state
+  [ "${state[lastSuccess]:-}" = "$success" ] || return 0
+  state[missing]=$time state[kind]=$state_kind
+  write_state
+}
+
+# stale_command: tells once of each item whose last success is too long ago, and of failures of which nobody could be told; and goes on with what a runner that was killed left stopped.
 stale_command() {
   local kind found=0
   settings
   read_ops
   now
   while IFS=$'\t' read -r instance item kind reason; do
-    found=1
     name_state "$kind"
     read_state
+    tell_failure
+    [ -n "$reason" ] || continue
+    found=1
     [ -n "$quiet" ] || say "$app/$instance $item: $reason"
-    [ -z "${state[missing]:-}" ] || continue
-    state[missing]=$time
-    state[kind]=$kind
-    write_state
-    log warning missing "$reason"
-    notify missing 0
-  done < <(all_states | jq -r 'select(.stale) | [.instance, .name, .kind, .staleReason] | @tsv')
+    [ -n "${state[missing]:-}" ] || tell_missing
+  done < <(all_states | jq -r 'select(.stale or .untold) | [.instance, .name, .kind, .staleReason // ""] | @tsv')
   resume_all
   exit $((found ? 1 : 0))
 }

@@ -35,7 +35,7 @@ public sealed class RunnerNotificationTests : IDisposable
             }
             """);
         _docker = new(_bed);
-        RunnerBed.WriteProgram(_bed["fake/bin/sendmail"], $"#!/bin/bash\n{{ echo \"$@\"; cat; echo .; }} >>{_bed["mails"]}\n");
+        Accept();
     }
 
     public void Dispose()
@@ -70,6 +70,9 @@ public sealed class RunnerNotificationTests : IDisposable
         // Whoever types it reads it.
         await _bed.ShouldEndAsync(77, "run", "shop", "alice", "tick");
         File.Exists(_bed["mails"]).ShouldBeFalse();
+        Refuse();
+        await _bed.ShouldEndAsync(77, "run", "shop", "alice", "tick", "--scheduled");
+        Accept();
         await _bed.ShouldEndAsync(77, "run", "shop", "alice", "tick", "--scheduled");
         await _bed.ShouldEndAsync(77, "run", "shop", "alice", "tick", "--scheduled");
         var mail = await File.ReadAllTextAsync(_bed["mails"], TestContext.Current.CancellationToken);
@@ -123,14 +126,63 @@ public sealed class RunnerNotificationTests : IDisposable
         Posted().Select(told => $"{told["event"]} {told["name"]}").ShouldBe(["missing tick"]);
         File.Exists(_bed["mails"]).ShouldBeFalse();
 
-        _answer = HttpStatusCode.InternalServerError;
-        RunnerBed.WriteProgram(_bed["fake/bin/sendmail"], "#!/bin/bash\nexit 75\n");
+        Refuse();
         await _bed.ShouldEndAsync(0, "run", "shop", "alice", "tick");
         _docker.SetCommand("exit 7");
         (await _bed.ShouldEndAsync(1, "run", "shop", "alice", "tick", "--verbose")).ShouldSatisfyAllConditions(
             output => output.ShouldContain($"a notification by webhook to http://127.0.0.1:{new Uri(_listener.Prefixes.Single()).Port} failed"), output => output.ShouldContain("a notification by mail to root@example.com failed"),
             output => output.ShouldContain("a notification by command to /nonexistent failed"));
         Posted().Select(told => $"{told["event"]}").ShouldBe(["missing", "recovery", "failure"]);
+    }
+
+    [Fact]
+    public async Task A_failure_that_nobody_could_be_told_of_is_told_as_soon_as_somebody_can()
+    {
+        RunnerBed.Write(_bed["var/lib/hygiene/shop/alice/added"], $"{DateTimeOffset.UtcNow.AddDays(1).ToUnixTimeSeconds()}\n");
+        _docker.SetCommand("exit 7");
+        Refuse();
+        await _bed.ShouldEndAsync(1, "run", "shop", "alice", "tick");
+        await _bed.ShouldEndAsync(0, "stale", "shop");
+        Accept();
+        // Each hour somebody looks.
+        await _bed.ShouldEndAsync(0, "stale", "shop");
+        await _bed.ShouldEndAsync(0, "stale", "shop");
+        await _bed.ShouldEndAsync(1, "run", "shop", "alice", "tick");
+        _docker.SetCommand("exit 0");
+        await _bed.ShouldEndAsync(0, "run", "shop", "alice", "tick");
+        Posted().Select(told => $"{told["event"]} {told["exit"]}: {told["message"]}").ShouldBe([.. Enumerable.Repeat("failure 1: the command failed with exit code 7", 3), "recovery 0: "]);
+
+        // So does the next failure.
+        _docker.SetCommand("exit 8");
+        Refuse();
+        await _bed.ShouldEndAsync(1, "run", "shop", "alice", "tick");
+        Accept();
+        await _bed.ShouldEndAsync(1, "run", "shop", "alice", "tick");
+        await _bed.ShouldEndAsync(1, "run", "shop", "alice", "tick");
+        _docker.SetCommand("exit 0");
+        await _bed.ShouldEndAsync(0, "run", "shop", "alice", "tick");
+        Posted().Skip(4).Select(told => $"{told["event"]} {told["failures"]}").ShouldBe(["failure 1", "failure 2", "recovery 0"]);
+
+        // Of the end of what nobody knows nobody needs to hear.
+        _docker.SetCommand("exit 9");
+        Refuse();
+        await _bed.ShouldEndAsync(1, "run", "shop", "alice", "tick");
+        Accept();
+        _docker.SetCommand("exit 0");
+        await _bed.ShouldEndAsync(0, "run", "shop", "alice", "tick");
+        Posted().Skip(7).Select(told => $"{told["event"]}").ShouldBe(["failure"]);
+    }
+
+    [Fact]
+    public async Task A_run_that_is_missing_is_told_of_as_soon_as_somebody_can_be()
+    {
+        RunnerBed.Write(_bed["var/lib/hygiene/shop/alice/added"], "1000000000\n");
+        Refuse();
+        await _bed.ShouldEndAsync(1, "stale", "shop");
+        Accept();
+        await _bed.ShouldEndAsync(1, "stale", "shop");
+        await _bed.ShouldEndAsync(1, "stale", "shop");
+        Posted().Select(told => $"{told["event"]}").ShouldBe(["missing", "missing"]);
     }
 
     [Fact]
@@ -180,6 +232,18 @@ public sealed class RunnerNotificationTests : IDisposable
         File.Exists(_bed["told"]).ShouldBe(tells);
         if (tells)
             Told().ShouldBe($"{unit} failed{(result.Length > 0 ? $": {result}" : "")}. See journalctl --unit={unit}");
+    }
+
+    private void Accept()
+    {
+        _answer = HttpStatusCode.NoContent;
+        RunnerBed.WriteProgram(_bed["fake/bin/sendmail"], $"#!/bin/bash\n{{ echo \"$@\"; cat; echo .; }} >>{_bed["mails"]}\n");
+    }
+
+    private void Refuse()
+    {
+        _answer = HttpStatusCode.InternalServerError;
+        RunnerBed.WriteProgram(_bed["fake/bin/sendmail"], "#!/bin/bash\nexit 75\n");
     }
 
     private string Told() => JsonNode.Parse(File.ReadAllText(_bed["told"]))!["message"]!.GetValue<string>();
