@@ -39,12 +39,12 @@ remove_throwaways() {
   [ -z "$ids" ] || engine rm --force --volumes $ids >/dev/null 2>&1
 }
 
-# start_throwaway: starts it, and waits until its server answers.
+# start_throwaway: starts it, and waits until its server answers, or its own check is content where nobody knows how to ask it.
 start_throwaway() {
   local until
   engine start "$container" >/dev/null 2>"$errors" || { reject "$NO_ENGINE" "cannot start a container to try the backup in: $(last_words)"; return; }
   container_state["$container"]=running
-  declare -F "ready_${ops[item.type]}" >/dev/null || return 0
+  declare -F "ready_${ops[item.type]}" >/dev/null || { wait_until_well "$service" || reject $? "in the container to try the backup in: $reason"; return; }
   now
   until=$((seconds + 300))
   while ! "ready_${ops[item.type]}"; do

@@ -82,6 +82,18 @@ public sealed class RunnerBackupTests(EngineFixture engines) : RunnerWithDocker(
     }
 
     [Fact]
+    public async Task A_drill_hands_a_dump_to_a_server_that_is_well()
+    {
+        await StartAsync(backup: """{ "name": "more", "type": "command", "service": "app", "command": ["/bin/sh", "-c", "echo dumped"], "restoreCommand": ["/bin/sh", "-c", "test -e /scratch/well && cat >/uploads/loaded"], "verify": { "mode": "restore", "command": ["/bin/cat", "/uploads/loaded"], "expect": "^dumped" } }""");
+        // It is well when it is asked for the second time.
+        await ImportAsync("1.0.0", "--change", """HEALTHCHECK --interval=1h CMD ["/bin/sh", "-c", "test -e /scratch/tried && : >/scratch/well || { : >/scratch/tried; false; }"]""");
+        await EndAsync(0, "start", App, "alice");
+        await EndAsync(0, "backup", App, "alice", "more");
+        await EndAsync(0, "drill", App, "alice", "more");
+        File.Exists($"{Copies("more").Single()}/verified.json").ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task A_dump_that_shrinks_is_set_aside_and_nothing_goes_for_it()
     {
         await StartAsync();
