@@ -42,12 +42,15 @@ stop_command() {
     for id in ${true_ones[$service]:-}; do
       # A backup that stops or pauses it has its name, to let it go on.
       forget_held "$id"
-      [ "${container_state[$id]}" != paused ] || { engine unpause "$id" >/dev/null && container_state["$id"]=running; }
+      unpause "$id"
       [ "${container_state[$id]}" != running ] || engine stop -t "${ops[services.$service.stopTimeout]:-10}" "$id" >/dev/null || status=$NO_ENGINE
     done
   done
   exit "$status"
 }
+
+# unpause CONTAINER: where it is; an engine neither starts nor stops what is paused.
+unpause() { [ "${container_state[$1]}" != paused ] || { engine unpause "$1" >/dev/null && container_state["$1"]=running; }; }
 
 known_instance() {
   instance_folder=$root/etc/hygiene/$app/instances/$instance
@@ -70,6 +73,7 @@ start_service() {
   hash=${hash%% *}
   find_one "$1" || [ -z "$container" ] || return "$ABSENT"
   if [ -n "$container" ]; then
+    unpause "$container" || { reject "$NO_ENGINE" "cannot unpause the container of $1"; return; }
     old=$(engine container inspect --format '{{index .Config.Labels "hygiene.config"}}' "$container" 2>/dev/null)
     if [ "$old" = "$hash" ]; then
       begin_container "$1" || { reject "$NO_ENGINE" "cannot start the container of $1"; return; }

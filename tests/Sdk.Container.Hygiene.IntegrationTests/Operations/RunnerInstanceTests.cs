@@ -72,6 +72,16 @@ public sealed class RunnerInstanceTests(EngineFixture engines) : RunnerWithDocke
     }
 
     [Fact]
+    public async Task What_is_paused_goes_on_when_it_is_started()
+    {
+        await StartAsync();
+        var id = await ContainerAsync();
+        await DockerAsync("pause", id);
+        await EndAsync(0, "start", App, "alice");
+        (await DockerAsync("container", "inspect", "--format", "{{.State.Status}}", id)).Trim().ShouldBe("running");
+    }
+
+    [Fact]
     public async Task An_upgrade_makes_the_containers_anew_as_soon_as_their_own_check_is_content()
     {
         await StartAsync();
