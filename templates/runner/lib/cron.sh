@@ -42,11 +42,12 @@ start_spread() {
   # What is made up for is spread from now on.
   [ $((seconds - slot)) -lt 60 ] || base=$seconds
   for one in "${due[@]}"; do
+    instance=${one#* }
     now
     [ $((base + ${one% *})) -le "$seconds" ] || timed 0 '' sleep $((base + ${one% *} - seconds))
-    [ -z "$interrupted" ] || break
+    [ -z "$interrupted" ] || { release_slot; continue; }
     target=${outputs:+$outputs/${#children[@]}}
-    "$home/hygiene" "$1" "--slot=$slot" --quiet "$app" "${one#* }" "$item" >"${target:-/dev/stdout}" 2>&1 &
+    "$home/hygiene" "$1" "--slot=$slot" --quiet "$app" "$instance" "$item" >"${target:-/dev/stdout}" 2>&1 &
     children+=($!)
   done
   for number in "${!children[@]}"; do

@@ -114,13 +114,16 @@ fail_early() {
   finish "$1"
 }
 
+# skip_or_fail CODE: what was skipped, or ended while it waited, changes no state.
 skip_or_fail() {
   if [ "$1" -eq "$LOCKED" ]; then
     log notice skipped "$reason"
-    finish "$1"
+  elif [ -n "$interrupted" ]; then
+    [ -z "$scheduled" ] || release_slot
   else
     fail_early "$1"
   fi
+  finish "$1"
 }
 
 finish() {

@@ -126,14 +126,33 @@ claim_slot() {
   { own_folder "$root/var/lib/hygiene" && own_folder "${slot_file%/*}"; } || return
   { exec 7<>"$slot_file"; } 2>/dev/null && flock 7 || { reject "$NO_SPACE" "cannot write $slot_file"; return; }
   if is_due; then
-    # Over the old one, which is as long: never empty.
-    printf '%s\n' "$slot" 2>/dev/null 1<>"$slot_file" || { status=$NO_SPACE; reject "$status" "cannot write $slot_file"; }
+    note_slot "$slot" || status=$?
   else
     status=$LOCKED
     slot_is_over
   fi
   exec 7>&-
   return "$status"
+}
+
+# note_slot SLOT: over the old one, which is as long: never empty.
+note_slot() { printf '%s\n' "$1" 2>/dev/null 1<>"$slot_file" || reject "$NO_SPACE" "cannot write $slot_file"; }
+
+# release_slot: the host goes down, or somebody ends the run before it has begun. All up to the slot before it have been begun; it is due again, and made up for once.
+release_slot() {
+  local last
+  slot_file
+  { exec 7<>"$slot_file"; } 2>/dev/null && flock 7 || return
+  # Unless a later one was begun meanwhile.
+  read -r last <"$slot_file"
+  [ "$last" != "$slot" ] || ! note_slot $((slot - 1)) || rewind_timer
+  exec 7>&-
+}
+
+# rewind_timer: by the time of this file a timer of systemd knows at a boot what it has missed: systemd.timer(5), Persistent=.
+rewind_timer() {
+  touch --no-create --date="@$((slot - 1))" -- "$root/var/lib/systemd/timers/stamp-$app-$state_kind-$item@$instance.timer" 2>/dev/null
+  log notice released "the slot $(printf '%(%Y-%m-%dT%H:%M:%SZ)T' "$slot") was not begun: it is made up for"
 }
 
 # slot_variable: tells the work for which slot it is done, as options of the engine's client; nothing where somebody runs it by hand.
@@ -174,5 +193,5 @@ due_command() {
   now
   last_slot "${ops[item.schedule.cron]:-}" "${ops[item.schedule.timeZone]:-UTC}" "$seconds"
   is_due || exit "$LOCKED"
-  await_place schedule
+  await_place schedule || { rewind_timer; exit "$interrupted"; }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 
 namespace Sdk.Container.Hygiene.Tests.Operations;
@@ -93,6 +94,34 @@ public sealed class RunnerSlotTests : RunnerWithFakeDocker
         Bed.SetSlot("paused", DateTimeOffset.UnixEpoch);
         await Bed.ShouldEndAsync(0, "cron", "shop", "job", "paused");
         (await Bed.ShouldEndAsync(66, "cron", "shop", "backup", "plain")).ShouldContain("hygiene cron shop job plain");
+    }
+
+    [Theory]
+    [InlineData("run", "--scheduled", "shop", "alice", "plain")]
+    [InlineData("cron", "shop", "job", "plain")]
+    public async Task A_host_that_goes_down_before_a_run_begins_makes_up_for_it_once(params string[] command)
+    {
+        ChangeOps(ops => ops.Replace("\"* * * * *\"", "\"0 0 1 1 *\", \"splay\": 86400", StringComparison.Ordinal));
+        Bed.SetSlot("plain", DateTimeOffset.UtcNow.AddYears(-3));
+        // Whoever reads it while it is written takes its lock.
+        var slot = Bed["var/lib/hygiene/shop/alice/.plain.slot"];
+        File.SetLastWriteTimeUtc(slot, DateTime.UnixEpoch);
+        // By which systemd knows what its timers have missed.
+        var stamp = Bed["var/lib/systemd/timers/stamp-shop-job-plain@alice.timer"];
+        RunnerBed.Write(stamp, "");
+        using (var runner = Bed.Start(command))
+        {
+            await RunnerBed.UntilAsync(() => File.GetLastWriteTimeUtc(slot) > DateTime.UnixEpoch);
+            using (Process.Start("kill", ["-TERM", $"{runner.Id}"]))
+                await runner.WaitForExitAsync(TestContext.Current.CancellationToken);
+            runner.ExitCode.ShouldBe(143);
+        }
+        File.Exists(Bed["var/lib/hygiene/shop/alice/plain.json"]).ShouldBeFalse("nothing has begun");
+        File.GetLastWriteTimeUtc(stamp).ShouldBe(new DateTime(DateTime.UtcNow.Year, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddSeconds(-1));
+        ChangeOps(ops => ops.Replace(", \"splay\": 86400", "", StringComparison.Ordinal));
+        for (var number = 0; number < 2; number++)
+            await Bed.ShouldEndAsync(0, "cron", "shop", "job", "plain");
+        Docker.Calls.Count(call => call.StartsWith("exec", StringComparison.Ordinal)).ShouldBe(1);
     }
 
     [Fact]
