@@ -19,10 +19,7 @@ instance_add() {
     { printf '# ADDRESS:PORT:CONTAINERPORT of the app, or SERVICE=ADDRESS:PORT:CONTAINERPORT, a line each.\n'; [ ${#word[@]} -eq 0 ] || printf '%s\n' "${word[@]}"; } >"$instance_folder/publish"
   fi
   while IFS= read -r volume; do
-    [ "${ops[volumes.$volume.kind]}" = secret ] && [ ! -e "$instance_folder/secrets/$volume" ] || continue
-    random_secret >"$instance_folder/secrets/$volume.tmp" && chmod "${ops[volumes.$volume.mode]:-0444}" -- "$instance_folder/secrets/$volume.tmp" &&
-      { [ -z "${ops[volumes.$volume.owner]:-}" ] || chown "${ops[volumes.$volume.owner]}" -- "$instance_folder/secrets/$volume.tmp"; } &&
-      mv -- "$instance_folder/secrets/$volume.tmp" "$instance_folder/secrets/$volume" || die "$NO_SPACE" "cannot write $instance_folder/secrets/$volume"
+    [ "${ops[volumes.$volume.kind]}" != secret ] || make_secret "$volume" || die "$NO_SPACE" "cannot write $instance_folder/secrets/$volume"
   done < <(members volumes)
   own_folder "$root/var/lib/hygiene" && own_folder "$root/var/lib/hygiene/$app/$instance" || die $? "$reason"
   [ -e "$root/var/lib/hygiene/$app/$instance/added" ] || printf '%(%s)T\n' -1 >"$root/var/lib/hygiene/$app/$instance/added"
@@ -33,6 +30,14 @@ instance_add() {
   else
     start_command
   fi
+}
+
+# make_secret VOLUME: where there is none. One that was brought back from elsewhere may have lost whose it is.
+make_secret() {
+  local file=$instance_folder/secrets/$1 owner=${ops[volumes.$1.owner]:-} mode=${ops[volumes.$1.mode]:-}
+  [ -e "$file" ] || { random_secret >"$file.tmp" && chmod 0444 -- "$file.tmp" && mv -- "$file.tmp" "$file"; } || return
+  [ -z "$owner" ] || chown "$owner" -- "$file" || return
+  [ -z "$mode" ] || chmod "$mode" -- "$file"
 }
 
 # distinct_names KIND...: whole names are joined with -: the volume web-data of acme and data of acme-web would be one, and so would backups in a repository.

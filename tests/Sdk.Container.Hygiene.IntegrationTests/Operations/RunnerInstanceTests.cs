@@ -56,6 +56,18 @@ public sealed class RunnerInstanceTests(EngineFixture engines) : RunnerWithDocke
     }
 
     [Fact]
+    public async Task A_secret_that_was_brought_back_belongs_to_whom_it_should()
+    {
+        await StartAsync();
+        var secret = Bed[$"etc/hygiene/{App}/instances/alice/secrets/key"];
+        var before = await File.ReadAllTextAsync(secret, Token);
+        await Tool.RunAsync("sh", "/", "-c", """chown 0:0 "$1" && chmod 600 "$1" """, "sh", secret);
+        await EndAsync(0, "instance", "add", App, "alice", "--no-start");
+        (await Tool.RunAsync("stat", "/", "-c", "%u:%g %a", secret)).ShouldBe("7:8 440\n");
+        (await File.ReadAllTextAsync(secret, Token)).ShouldBe(before);
+    }
+
+    [Fact]
     public async Task What_is_stopped_does_not_go_on_when_a_backup_ends_that_had_it_stand_still()
     {
         await StartAsync();
