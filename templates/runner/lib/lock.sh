@@ -17,7 +17,15 @@ lock_item() {
     replace) replace_holder || return ;;
     *) reject "$LOCKED" "$item of $app/$instance is still running ($(holder)): skipped"; return ;;
   esac
+  name_holder
   end_orphan "$1" "$2"
+}
+
+# name_holder: from now on whoever replaces us ends this process, and nobody who has the number of a runner from before; what that one has left is known by its mark.
+name_holder() {
+  local mark until
+  read -r _ mark until <"$lock_file"
+  printf '%s %s %s\n' $$ "$mark" "$until" >"$lock_file"
 }
 
 holder() {

@@ -194,6 +194,32 @@ public sealed class RunnerTests : RunnerWithFakeDocker
     }
 
     [Fact]
+    public async Task Who_takes_a_place_ends_the_run_that_waits_for_the_instance_and_nobody_else()
+    {
+        // A runner that was killed had this number.
+        using var stranger = ProcessRun.Start("sleep", ["86413"], "/");
+        RunnerBed.Write(Bed["run/lock/hygiene/shop/alice.pushy.lock"], $"{stranger.Id} 0123456789abcdef0123456789abcdef 5\n");
+        using var holder = ProcessRun.Start("flock", ["--exclusive", "--no-fork", Bed["run/lock/hygiene/shop/alice.lock"], "sleep", "86414"], "/");
+        await RunnerBed.UntilAsync(() => MachineProcesses.IsRunning("86414"));
+        try
+        {
+            using var waiting = Bed.Start("run", "shop", "alice", "pushy");
+            await RunnerBed.UntilAsync(() => File.Exists($"/proc/{waiting.Id}/fd/9"));
+            var pushed = Bed.RunAsync("run", "shop", "alice", "pushy");
+            await waiting.WaitForExitAsync(TestContext.Current.CancellationToken);
+            waiting.ExitCode.ShouldBe(143);
+            stranger.HasExited.ShouldBeFalse();
+            holder.Kill();
+            (await pushed).ExitCode.ShouldBe(0);
+        }
+        finally
+        {
+            stranger.Kill();
+            holder.Kill();
+        }
+    }
+
+    [Fact]
     public async Task A_runner_that_was_killed_leaves_no_lock_and_its_work_counts_as_running()
     {
         Docker.SetCommand($"echo $$ >>{Bed["begun"]}; exec sleep 86412");
