@@ -4,7 +4,7 @@
 held_file() { printf '%s' "$root/var/lib/hygiene/$app/$instance/.held"; }
 
 # While data is being replaced, a file beside it has the item's name: nothing may run on what is half restored.
-begin_restore() { is_half_restored "$item" || printf '%s\n' "$item" >>"$(held_file)-for-restore"; }
+begin_restore() { is_half_restored "$item" || printf '%s\n' "$item" 2>/dev/null >>"$(held_file)-for-restore" || reject "$NO_SPACE" "cannot write $(held_file)-for-restore: nothing was changed"; }
 
 end_restore() {
   local file

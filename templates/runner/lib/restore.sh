@@ -71,7 +71,7 @@ restore_here() {
     say "what is there now is saved as $saved"
     drop_safeties
   fi
-  begin_restore
+  begin_restore || return
   halted=$(to_halt)
   for one in $halted; do
     find_one "$one" 2>/dev/null && { hold stop "$container" "${ops[services.$one.stopTimeout]:-10}" || { status=$?; [ -n "$touched" ] || end_restore; is_half_restored || resume_held; return "$status"; }; }

@@ -177,9 +177,9 @@ run_beside() {
   [ -z "$user" ] || arguments+=(--user "$user")
   limits_of "$service"
   arguments+=("${limit_arguments[@]}")
-  local file
-  file=$(mktemp "$root/var/lib/hygiene/$app/$instance/.env.XXXXXX") || { reject "$NO_SPACE" "cannot write below $root/var/lib/hygiene"; return; }
-  engine container inspect --format '{{range .Config.Env}}{{println .}}{{end}}' "$container" | grep -v '^HOSTNAME=' >"$file"
+  local file environment
+  environment=$(engine container inspect --format '{{range .Config.Env}}{{println .}}{{end}}' "$container" 2>/dev/null) || { reject "$NO_ENGINE" "$engine_name does not answer"; return; }
+  file=$(mktemp "$root/var/lib/hygiene/$app/$instance/.env.XXXXXX") && sed '/^HOSTNAME=/d' <<<"$environment" >"$file" || { rm -f -- "${file:-}"; reject "$NO_SPACE" "cannot write below $root/var/lib/hygiene"; return; }
   timed "${ops[item.timeout]:-0}" "$mark" "$engine_name" run "${arguments[@]}" --env-file "$file" --entrypoint "$1" "$image" "${@:2}"
   status=$?
   rm -f -- "$file"

@@ -22,7 +22,7 @@ internal sealed class HostRoot : IDisposable
         exec chroot root env -i PATH=/usr/sbin:/usr/bin LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive sh -ec "$1"
         """;
 
-    /// <summary>Says what is enabled by the links that are there, makes them as systemctl does it without a systemd, finds nothing active, and writes down what else it is asked to do.</summary>
+    /// <summary>Says what is enabled by the links that are there, makes them as systemctl does it without a systemd, finds active what has a file in /run/active, and writes down what else it is asked to do.</summary>
     private const string Systemctl = """
         #!/bin/sh
         verb='' units=''
@@ -34,7 +34,7 @@ internal sealed class HostRoot : IDisposable
         done
         case "$verb" in
         is-enabled) [ -L /etc/systemd/system/*.wants/${units# } ] && echo enabled ;;
-        is-active) exit 3 ;;
+        is-active) [ -e "/run/active/${units# }" ] || exit 3 ;;
         preset) exec /usr/bin/systemctl.real --root=/ "$@" ;;
         *) echo "$verb$units" >>/run/systemctl.log ;;
         esac

@@ -24,6 +24,10 @@ public sealed class InstallationTests
         Live(host);
         host.Write("etc/hygiene/shop/site.conf", "HYGIENE_ENGINE=podman\n");
         await host.InstallAsync(Shop("1.1.0-rc.1", "HYGIENE_ENGINE=docker\n"));
+        host.TakeCalls().ShouldBe([.. Reload, "start shop-stale.timer"], "an administrator may have stopped alice");
+        foreach (var instance in (string[])["alice", "bob"])
+            host.Write($"run/active/shop@{instance}.service", "");
+        await host.InstallAsync(Shop("1.1.0-rc.1", "HYGIENE_ENGINE=docker\n"));
         host.TakeCalls().ShouldBe([.. Reload, "start shop-stale.timer", "start shop@alice.service"], "bob is not enabled");
         (await host.RunAsync("cat /usr/share/shop-ops/ops.json")).ShouldContain("1.1.0-rc.1");
         File.ReadAllText(host["etc/hygiene/shop/site.conf"]).ShouldBe("HYGIENE_ENGINE=podman\n");

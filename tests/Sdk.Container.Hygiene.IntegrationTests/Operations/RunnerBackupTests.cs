@@ -187,6 +187,21 @@ public sealed class RunnerBackupTests(EngineFixture engines) : RunnerWithDocker(
         async Task<string> StateAsync() => (await DockerAsync("container", "inspect", "--format", "{{.State.Status}}", id)).Trim();
     }
 
+    [Fact]
+    public async Task A_restore_that_cannot_be_noted_changes_nothing()
+    {
+        await StartAsync();
+        await InContainerAsync("echo sugar >/uploads/note");
+        await EndAsync(0, "backup", App, "alice", "uploads");
+        await InContainerAsync("echo salt >/uploads/note");
+        var id = await ContainerAsync();
+        var since = await DockerAsync("container", "inspect", "--format", "{{.State.StartedAt}}", id);
+        File.CreateSymbolicLink(Bed[$"var/lib/hygiene/{App}/alice/.held-for-restore"], "/nonexistent/file");
+        (await EndAsync(73, "restore", App, "alice", "uploads", "--at", "latest", "--yes", "--no-safety-backup")).ShouldContain(".held-for-restore");
+        (await InContainerAsync("cat /uploads/note")).ShouldBe("salt\n");
+        (await DockerAsync("container", "inspect", "--format", "{{.State.StartedAt}}", id)).ShouldBe(since);
+    }
+
     // What the volume has at that moment, where salt and old were, and sugar and new come. What is in tmp is no part of the backup.
     [Theory]
     [InlineData("while the old files go", "mkdir -p .hygiene-old/tmp .hygiene-new; echo salt >.hygiene-old/note; echo own >.hygiene-old/tmp/own; echo >old; echo sugar >.hygiene-new/note; echo >.hygiene-new/new")]

@@ -83,6 +83,16 @@ public sealed class RunnerJobTests(EngineFixture engines) : RunnerWithDocker(eng
     }
 
     [Fact]
+    public async Task A_job_beside_the_instance_does_not_run_without_its_environment()
+    {
+        await StartAsync();
+        var docker = (await Tool.RunAsync("sh", "/", "-c", "command -v docker")).Trim();
+        RunnerBed.WriteProgram(Bed["bin/docker"], $"#!/bin/sh\ncase $* in *.Config.Env*) exit 1 ;; esac\nexec {docker} \"$@\"\n");
+        Bed.Environment["PATH"] = $"{Bed["bin"]}:{Environment.GetEnvironmentVariable("PATH")}";
+        (await EndAsync(69, "run", App, "alice", "beside")).ShouldContain("does not answer");
+    }
+
+    [Fact]
     public async Task Two_runners_at_once_are_one_that_runs_and_one_that_is_skipped()
     {
         await StartAsync();
