@@ -33,6 +33,7 @@ internal sealed partial class ScriptOutput(IHygieneLog? log = null)
                 {
                     var question = answer.Groups["question"].Value;
                     return answer.Groups["password"].Success ? ConfiguringDiagnostics.SecretAnswer(question)
+                        : answer.Groups["choices"].Success ? ConfiguringDiagnostics.AnswerNotOffered(question, answer.Groups["choices"].Value.Split(", "))
                         : ConfiguringDiagnostics.UnaskedQuestion(question, answer.Groups["known"].Captures.Select(known => known.Value));
                 }
                 if (PreinstError().Match(line) is { Success: true } preinst)
@@ -62,7 +63,7 @@ internal sealed partial class ScriptOutput(IHygieneLog? log = null)
     [GeneratedRegex(@"^hygiene: the preinst of (?<package>\S+) failed", RegexOptions.ExplicitCapture)]
     private static partial Regex PreinstError();
 
-    [GeneratedRegex(@"^hygiene: (?<question>\S+) is (asked by no package of( (?<known>\S+))*|(?<password>a password))$", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^hygiene: (?<question>\S+) (is asked by no package of( (?<known>\S+))*|is (?<password>a password)|takes none but (?<choices>.*))$", RegexOptions.ExplicitCapture)]
     private static partial Regex AnswerError();
 
     // What follows a failure only to repeat it.

@@ -27,6 +27,9 @@ public static class ConfiguringDiagnostics
     public static Diagnostic NoQuestions(string question) => Diagnostic.Error(
         4136, $"cannot use {Selection(question)}: a distroless image runs no script that could ask. Set ContainerFamily to full, or remove the item.");
 
+    public static Diagnostic AnswerNotOffered(string question, IReadOnlyList<string> choices) => Diagnostic.Error(
+        4137, $"cannot use {Selection(question)}: its Value is none of those to choose from, {string.Join(", ", choices.Take(20))}{(choices.Count > 20 ? " and more" : "")}. Correct the Value.");
+
     /// <summary>Whether the project's answer to this question is what the message tells of.</summary>
     internal static bool IsAbout(Diagnostic diagnostic, string question) => diagnostic.Message.Contains(Selection(question), StringComparison.Ordinal);
 

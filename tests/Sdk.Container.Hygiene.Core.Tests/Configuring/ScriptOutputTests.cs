@@ -35,6 +35,7 @@ public sealed class ScriptOutputTests
     [InlineData("hygiene: shop/licence is asked by no package of", "HYG4134", "no package of the project asks that. Correct")]
     [InlineData("hygiene: shop/licence is asked by no package of a/b shop/license shop/colour", "HYG4134", "asks that. Did you mean 'shop/license'? Correct")]
     [InlineData("hygiene: shop/licence is a password", "HYG4135", "asks for a password")]
+    [InlineData("hygiene: shop/licence takes none but red, dark blue", "HYG4137", "none of those to choose from, red, dark blue. Correct")]
     public void An_answer_that_is_none_is_named(string line, string code, string cause)
     {
         ScriptOutput output = new();

@@ -61,6 +61,7 @@ public sealed class DebconfSelectionTests(PublishFixture packed, PublishedImages
         . /usr/share/debconf/confmodule
         db_get shop/colour
         echo "$RET" >/etc/shop-colour
+        db_set shop/word made-up
         db_get shop/late
         echo "$RET" >/etc/shop-late
 
@@ -85,6 +86,7 @@ public sealed class DebconfSelectionTests(PublishFixture packed, PublishedImages
             known.ShouldContain($"Name: shop/colour\nTemplate: shop/colour\nValue: dark blue\nOwners: {name}\nFlags: seen\n");
             known.ShouldContain("Name: shop/late\nTemplate: shop/more\nValue: later 'or' $never\n");
             known.ShouldNotContain("hygiene");
+            TreeDump.Text(layer.Path, "var/cache/debconf/passwords.dat")!.ShouldContain("Name: shop/word\nTemplate: shop/word\nValue: \n");
             TreeDump.Text(layer.Path, "var/cache/debconf/templates.dat")!.ShouldNotContain("hygiene");
         });
     }
@@ -93,6 +95,7 @@ public sealed class DebconfSelectionTests(PublishFixture packed, PublishedImages
     [InlineData(null, "HYG4130", "cannot configure package shop-refused: its preinst failed, after it had printed: the licence is not accepted. ")]
     [InlineData("shop/license", "HYG4134", "cannot use DebconfSelection 'shop/license': no package of the project asks that. Did you mean 'shop/licence'?")]
     [InlineData("tzdata/Areas", "HYG4134", "cannot use DebconfSelection 'tzdata/Areas': no package of the project asks that.")]
+    [InlineData("shop/colour", "HYG4137", "cannot use DebconfSelection 'shop/colour': its Value is none of those to choose from, red, dark blue. ")]
     [InlineData("shop/word", "HYG4135", "cannot use DebconfSelection 'shop/word': the package asks for a password")]
     public async Task What_is_no_answer_is_refused(string? question, string code, string message)
     {

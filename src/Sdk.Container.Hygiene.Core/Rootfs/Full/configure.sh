@@ -70,13 +70,14 @@ answer() {
 answered() {
   [ -s "$here/selections" ] || return 0
   selections public
+  selections offered
   debconf PURGE >/dev/null
   selections known
 }
 
 selections() {
-  while read -r _ question _; do
-    "$1" "$question"
+  while read -r _ question _ value; do
+    "$1" "$question" "$value"
   done <"$here/selections"
 }
 
@@ -100,6 +101,16 @@ unasked() {
 
 public() {
   [ "$(debconf "METAGET $1 type")" != '0 password' ] || fail "$1 is a password"
+}
+
+# A select's answer is one of its choices; debconf asks nobody who has answered, and would not notice. Choices with commas of their own are not taken apart.
+offered() {
+  [ "$(debconf "METAGET $1 type")" = '0 select' ] || return 0
+  choices=$(debconf "METAGET $1 choices")
+  case ", ${choices#0 }, " in
+    ', , ' | *\\* | *", $2, "*) ;;
+    *) fail "$1 takes none but ${choices#0 }" ;;
+  esac
 }
 
 # debconf COMMAND: of its protocol (debconf-devel(7)).
@@ -241,6 +252,8 @@ clean() {
     done
     rm -f /etc/ssl/certs/ssl-cert-snakeoil.pem
   fi
+  # What packages make up where they ask for a password.
+  [ ! -s /var/cache/debconf/passwords.dat ] || sed -i 's/^\(Value: \).*/\1/' /var/cache/debconf/passwords.dat
   [ ! -e /etc/machine-id ] || : >/etc/machine-id
   [ ! -e /etc/ssl/certs/java/cacerts ] || perl "$here/cacerts" /etc/ssl/certs/java/cacerts "$SOURCE_DATE_EPOCH" || fail "the certificates of Java's cannot be rewritten"
   rm -f /var/log/dpkg.log /var/log/alternatives.log /var/log/bootstrap.log /var/log/fontconfig.log
