@@ -134,7 +134,7 @@ public sealed class FullImageTests(PublishFixture packed, PublishedImages images
     {
         string[] secrets =
         [
-            "/etc/ssh/ssh_host_ed25519_key", "/etc/ssl/private/ssl-cert-snakeoil.key", "/etc/ssl/certs/ssl-cert-snakeoil.pem", "/etc/bind/rndc.key", "/etc/munge/munge.key",
+            "/etc/ssh/ssh_host_ed25519_key", "/etc/ssl/private/ssl-cert-snakeoil.key", "/etc/ssl/certs/ssl-cert-snakeoil.pem", "/etc/bind/rndc.key", "/etc/munge/munge.key", "/etc/varnish/secret",
             "/var/lib/rabbitmq/.erlang.cookie", "/var/lib/dbus/machine-id", "/var/lib/systemd/random-seed", "/var/lib/mysql/auto.cnf", "/etc/shadow-", "/root/.rnd",
             "/etc/dropbear/dropbear_ed25519_host_key", "/etc/xrdp/rsakeys.ini", "/etc/ejabberd/ejabberd.pem", "/etc/nsd/nsd_server.key", "/etc/nsd/nsd_control.pem", "/etc/nvme/hostid", "/etc/nvme/hostnqn",
             "/etc/iscsi/initiatorname.iscsi",

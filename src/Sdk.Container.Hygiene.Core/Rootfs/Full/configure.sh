@@ -243,7 +243,7 @@ clean() {
   rm -rf /var/cache/ldconfig/aux-cache /var/cache/apt/*.bin /var/cache/debconf/*-old /var/lib/dpkg/*-old /var/lib/systemd/deb-systemd-*-enabled/.??* \
     /etc/passwd- /etc/group- /etc/shadow- /etc/gshadow- /etc/subuid- /etc/subgid- /etc/.pwd.lock /root/.rnd /root/.wget-hsts \
     /var/lib/ucf/*.[0-9] /etc/ssh/ssh_host_* /var/lib/dbus/machine-id /var/lib/systemd/random-seed /etc/ssl/private/ssl-cert-snakeoil.key \
-    /etc/bind/rndc.key /etc/munge/munge.key /var/lib/rabbitmq/.erlang.cookie /etc/dropbear/dropbear_*_host_key /etc/xrdp/rsakeys.ini /etc/ejabberd/ejabberd.pem \
+    /etc/bind/rndc.key /etc/munge/munge.key /etc/varnish/secret /var/lib/rabbitmq/.erlang.cookie /etc/dropbear/dropbear_*_host_key /etc/xrdp/rsakeys.ini /etc/ejabberd/ejabberd.pem \
     /etc/nsd/nsd_*.key /etc/nsd/nsd_*.pem /etc/nvme/hostid /etc/nvme/hostnqn /etc/iscsi/initiatorname.iscsi
   [ ! -d /var/lib/mysql ] || find /var/lib/mysql -mindepth 1 -delete
   if [ -e /etc/ssl/certs/ssl-cert-snakeoil.pem ]; then
