@@ -147,6 +147,51 @@ public sealed class PublishOperationsTests(PublishFixture fixture)
         run.Output.ShouldMatch(@"shop\.csproj\(\d+,\d+\): error HYG6049: .*it does not use this SDK");
     }
 
+    /// <summary>A solution publishes them in whatever order, and an asking project must not find, or leave, half of the other's work.</summary>
+    [Fact]
+    public async Task Another_project_is_asked_beside_its_own_publish_for_all_its_frameworks_and_under_the_name_that_it_will_have()
+    {
+        using var project = Testing.Publishing.TestProject.CreateService(fixture.Package, Service("""<ContainerService Include="api" Project="../api/api.csproj" /><ContainerService Include="worker" Project="../worker/worker.csproj" />"""), "web");
+        fixture.Use(project, fixture.Server);
+        project.Write("../api/api.csproj", File.ReadAllText(project.ProjectFile).Replace("ContainerService", "Nothing", StringComparison.Ordinal));
+        project.Write("../worker/worker.csproj", $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <Sdk Name="Sdk.Container.Hygiene" Version="{fixture.Package.Version}" />
+              <PropertyGroup><OutputType>Exe</OutputType><TargetFrameworks>net10.0-windows;net10.0;net9.0</TargetFrameworks></PropertyGroup>
+            </Project>
+            """);
+        project.Write("../all.proj", """
+            <Project>
+              <Target Name="Publish">
+                <MSBuild Projects="api/api.csproj;worker/worker.csproj;web/web.csproj" Targets="HygieneLock" Properties="_IsPublishing=false" />
+                <MSBuild Projects="web/web.csproj" Targets="HygieneExplain" />
+                <MSBuild Projects="api/api.csproj" Targets="Publish" />
+              </Target>
+            </Project>
+            """);
+        File.Copy(Path.Combine(project.Folder, "nuget.config"), Path.Combine(project.Folder, "..", "nuget.config"));
+        (await project.DotnetAsync(["msbuild", "../all.proj", "-t:Publish", "-p:_IsPublishing=true"])).Succeeded();
+        var api = JsonDocument.Parse(File.ReadAllText(Directory.EnumerateFiles(Path.Combine(project.Folder, "..", "api", "obj"), "result.json", SearchOption.AllDirectories).Single())).RootElement;
+        api.GetProperty("configuration").GetString().ShouldNotBeNull().ShouldContain($"\"org.opencontainers.image.base.name\":\"{api.GetProperty("baseName").GetString()}\"");
+
+        (await ImagesAsync()).ShouldBe(["api:latest", "worker:latest"]);
+        // Whoever publishes one project with a tag has made no other image of that tag …
+        (await ImagesAsync("-p:ContainerImageTag=2.0")).ShouldBe(["api:latest", "worker:latest"]);
+        // … and whoever publishes a solution has.
+        (await ImagesAsync("-p:ContainerImageTag=2.0", "-p:BuildingSolutionFile=true")).ShouldBe(["api:2.0", "worker:2.0"]);
+
+        static string Service(string items) => $"""
+            <PropertyGroup><ContainerFamily>distroless</ContainerFamily><HygieneService>none</HygieneService></PropertyGroup>
+            <ItemGroup><DebianPackage Include="netbase" /><ContainerEntrypoint Include="/bin/serve" />{items}</ItemGroup>
+            """;
+
+        async Task<IEnumerable<string>> ImagesAsync(params string[] said)
+        {
+            var run = (await project.DotnetAsync(["msbuild", "-t:_HygieneFindOperations;HygieneComposeOperations", "-getItem:_HygieneServiceContainer", .. said])).Succeeded();
+            return JsonDocument.Parse(run.Output).RootElement.GetProperty("Items").GetProperty("_HygieneServiceContainer").EnumerateArray().Select(item => item.GetProperty("Identity").GetString()!);
+        }
+    }
+
     private static FakeServer CreateServer() => new(archive =>
     {
         foreach (var name in (string[])["postgresql-17", "postgresql-client-17", "postgresql-client-15"])
