@@ -65,4 +65,7 @@ public static class ItemDiagnostics
 
     public static Diagnostic UnknownVolumeOwner(string user) => Diagnostic.Error(1024,
         $"cannot give the volumes to ContainerUser '{user}': only the image knows that name's number. Set ContainerUser to a number, or to a name that Debian's base-passwd has, such as www-data.");
+
+    public static Diagnostic ServiceWithCode(string outputType) => Diagnostic.Error(1026,
+        $"cannot make an image of a project with OutputType '{outputType}' whose first SDK is Sdk.Container.Hygiene: that makes it a project without code, of which nothing is built. Name this SDK after Microsoft.NET.Sdk; where there is no code, remove OutputType.");
 }

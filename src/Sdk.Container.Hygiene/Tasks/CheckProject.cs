@@ -31,8 +31,12 @@ public sealed class CheckProject : HygieneTask
     /// <summary>Where maintainer scripts run: <c>auto</c>, <c>engine</c> or <c>namespaces</c>.</summary>
     public string ConfigureIn { get; set; } = "auto";
 
+    /// <summary>Whether the folder for <c>docker build</c> is written.</summary>
+    public string Context { get; set; } = "";
+
     /// <summary><c>true</c> where the project has no .NET code: nothing is published, and the packages are all.</summary>
     public string Service { get; set; } = "";
+    public string OutputType { get; set; } = "Library";
     public string Registry { get; set; } = "";
     public string ContainerEngine { get; set; } = "";
     public string LocalRegistry { get; set; } = "";
@@ -63,8 +67,12 @@ public sealed class CheckProject : HygieneTask
     {
         // Where it says false, nothing of this package is part of the build.
         ReadSwitch("HygieneEnabled", Enabled);
+        ReadSwitch("HygieneContext", Context);
         if (ReadSwitch(nameof(Unpublished), Unpublished))
             throw ItemDiagnostics.NotPublished().ToException();
+        var service = ReadSwitch(nameof(Service), Service);
+        if (service && !OutputType.Equals("Library", StringComparison.OrdinalIgnoreCase))
+            throw ItemDiagnostics.ServiceWithCode(OutputType).ToException();
         List<Diagnostic> errors = [];
         Architecture = DebianArchitecture.FromRuntimeIdentifier(RuntimeIdentifier) ?? "";
         if (Architecture.Length == 0)
@@ -75,7 +83,7 @@ public sealed class CheckProject : HygieneTask
             errors.Add(ItemDiagnostics.PlatformsDiffer(RuntimeIdentifier, image));
         if (TargetPlatform.Length > 0)
             errors.Add(ItemDiagnostics.OtherPlatform(TargetPlatform));
-        if (string.Equals(SelfContained, "false", StringComparison.OrdinalIgnoreCase))
+        if (!service && SelfContained.Equals("false", StringComparison.OrdinalIgnoreCase))
             errors.Add(ItemDiagnostics.NotSelfContained());
         if (BaseImage.Length > 0)
             errors.Add(ItemDiagnostics.ForeignBaseImage(BaseImage));
@@ -85,7 +93,7 @@ public sealed class CheckProject : HygieneTask
             errors.Add(ItemDiagnostics.SeveralArchitectures(RuntimeIdentifiers));
         if (ImageTag.Length > 0 && ImageTags.Length > 0)
             errors.Add(ItemDiagnostics.BothTags());
-        ResolvedFamily = Family.Length > 0 ? Family : ReadSwitch(nameof(Service), Service) ? "full" : "distroless";
+        ResolvedFamily = Family.Length > 0 ? Family : service ? "full" : "distroless";
         if (ResolvedFamily is not ("full" or "distroless"))
             errors.Add(ItemDiagnostics.UnknownFamily(Family));
         if (ConfigureIn is not ("auto" or "engine" or "namespaces"))

@@ -33,6 +33,31 @@ public sealed class PublishDefaultsTests(PublishFixture fixture)
     }
 
     [Theory]
+    [InlineData("", "linux-x64", "true")]
+    [InlineData("-p:_IsPacking=true", "", "")]
+    [InlineData("-p:EnableSdkContainerSupport=false", "linux-x64", "")]
+    public async Task A_tool_is_an_image_where_it_is_published_and_none_where_it_is_packed_or_images_are_off(string said, string runtimeIdentifier, string active)
+    {
+        using var project = fixture.Create("<PropertyGroup><PackAsTool>true</PackAsTool><NETCoreSdkPortableRuntimeIdentifier>linux-x64</NETCoreSdkPortableRuntimeIdentifier></PropertyGroup>");
+        var evaluated = JsonNode.Parse((await project.DotnetAsync(["msbuild", .. said.Split(' ', StringSplitOptions.RemoveEmptyEntries), "-getProperty:PublishRuntimeIdentifier,_HygieneActive"])).Succeeded().Output)!["Properties"]!;
+        evaluated["PublishRuntimeIdentifier"]!.GetValue<string>().ShouldBe(runtimeIdentifier);
+        evaluated["_HygieneActive"]!.GetValue<string>().ShouldBe(active);
+    }
+
+    /// <summary>And where its own lines speak of code, somebody has named the SDKs in the wrong order.</summary>
+    [Fact]
+    public async Task What_a_repository_says_of_all_projects_is_not_said_of_a_service()
+    {
+        using var project = Testing.Publishing.TestProject.CreateService(fixture.Package, "", "service");
+        project.Write("Directory.Build.props", "<Project><PropertyGroup><OutputType>Exe</OutputType><SelfContained>false</SelfContained></PropertyGroup></Project>");
+        (await project.DotnetAsync(["msbuild", "-t:_HygieneCheckProject", "-p:_IsPublishing=true", "-getProperty:_HygieneFamily,_DebianArchitecture"])).Succeeded().Output.ShouldContain("full");
+
+        project.Replace("service.csproj", $"{fixture.Package.Version}\"", $"{fixture.Package.Version};Microsoft.NET.Sdk\"");
+        project.Replace("service.csproj", "</Project>", "<PropertyGroup><TargetFramework>net10.0</TargetFramework><OutputType>Exe</OutputType></PropertyGroup></Project>");
+        (await project.DotnetAsync(["build"])).Output.ShouldContain("error HYG1026");
+    }
+
+    [Theory]
     [InlineData("Directory.Build.targets", """<PackageReference Include="No.Such.Package" Version="1.0.0" Condition="'$(TargetFrameworkVersion)' != ''" />""")]
     [InlineData("Directory.Build.props", """<PackageReference Include="No.Such.Package" Version="1.0.0" Condition="'$(TargetFrameworkIdentifier)' != ''" />""")]
     [InlineData("Directory.Packages.props", """<GlobalPackageReference Include="No.Such.Package" Version="1.0.0" />""")]

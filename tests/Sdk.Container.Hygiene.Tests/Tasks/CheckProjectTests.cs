@@ -40,6 +40,19 @@ public sealed class CheckProjectTests
             ImageTags = "1;2",
         }).ShouldBe(["HYG1011", "HYG1019", "HYG1014", "HYG1012", "HYG1013", "HYG1016", "HYG1017", "HYG1018"]);
 
+    /// <summary>What a repository says of all its projects is said of apps.</summary>
+    [Fact]
+    public void A_service_has_no_runtime_that_could_be_missing() =>
+        _engine.Run(new CheckProject { RuntimeIdentifier = "linux-x64", Service = "true", SelfContained = "false" }).ShouldBeEmpty();
+
+    [Fact]
+    public void A_service_with_code_is_refused() =>
+        _engine.Run(new CheckProject { RuntimeIdentifier = "linux-x64", Service = "true", OutputType = "Exe" }).ShouldBe(["HYG1026"]);
+
+    [Fact]
+    public void A_switch_that_is_neither_on_nor_off_is_refused() =>
+        _engine.Run(new CheckProject { RuntimeIdentifier = "linux-x64", Context = "no" }).ShouldBe(["HYG1010"]);
+
     [Fact]
     public void A_family_of_images_that_would_be_pulled_is_refused() =>
         _engine.Run(new CheckProject { RuntimeIdentifier = "linux-x64", Family = "alpine" }).ShouldBe(["HYG1015"]);
