@@ -48,6 +48,9 @@ public static class ImageDiagnostics
     public static Diagnostic MissingResult(string path) =>
         Diagnostic.Error(5016, $"cannot tell which image was written: '{path}' is missing or unreadable; publish again, without targets that remove it");
 
+    public static Diagnostic ResultOfAnother(string path, string digest) =>
+        Diagnostic.Error(5019, $"cannot go on with the image {digest}: '{path}' tells of another one, which a second publish of this project has written meanwhile; publish one after the other");
+
     public static Diagnostic CannotReadLayer(string cause) =>
         Diagnostic.Error(5015, $"cannot read a layer of the image: {cause.TrimEnd('.')}; publish again, which writes what is missing");
 

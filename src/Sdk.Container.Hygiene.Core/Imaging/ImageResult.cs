@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Sdk.Container.Hygiene.Diagnostics;
 using Sdk.Container.Hygiene.Engines;
 using Sdk.Container.Hygiene.Oci;
 using Sdk.Container.Hygiene.Storage;
@@ -75,6 +76,14 @@ public sealed record ImageResult
         {
             return null; // then everything is made anew, and the file is replaced
         }
+    }
+
+    /// <summary>What this publish has written, for the targets after it.</summary>
+    /// <exception cref="HygieneException">It is not there, or another publish of the project has put its own there.</exception>
+    public static ImageResult ReadOwn(string path, string digest, IEnumerable<string> names)
+    {
+        var result = TryRead(path) ?? throw ImageDiagnostics.MissingResult(path).ToException();
+        return result.Digest == digest && result.Names.SequenceEqual(names) ? result : throw ImageDiagnostics.ResultOfAnother(path, digest).ToException();
     }
 
     public Task WriteAsync(string path, TimeProvider time, CancellationToken cancellationToken) =>

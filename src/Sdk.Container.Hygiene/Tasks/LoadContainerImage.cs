@@ -20,14 +20,20 @@ public sealed class LoadContainerImage : HygieneTask
     [Required]
     public string ResultFile { get; set; } = "";
 
+    /// <summary>What WriteContainerImage said of the image: result.json may be another publish's by now.</summary>
+    [Required]
+    public string Digest { get; set; } = "";
+
+    [Required]
+    public ITaskItem[] Names { get; set; } = [];
+
     /// <summary><c>docker</c> or <c>podman</c>; empty where the image is in none.</summary>
     [Output]
     public string LoadedInto { get; private set; } = "";
 
     protected override async System.Threading.Tasks.Task ExecuteAsync(IHygieneLog log, CancellationToken cancellationToken)
     {
-        var file = Path.GetFullPath(ResultFile, ProjectDirectory);
-        var result = ImageResult.TryRead(file) ?? throw ImageDiagnostics.MissingResult(file).ToException();
+        var result = ImageResult.ReadOwn(Path.GetFullPath(ResultFile, ProjectDirectory), Digest, ContainerItems.Words(Names));
         await using var ahead = BuildEngine4.UnregisterTaskObject(ComposeRootFilesystem.AheadKey(ProjectFile), RegisteredTaskObjectLifetime.Build) as LayersAhead;
         using var engine = await EngineFinder.FindAsync(EngineItems.Read(Engine), log, cancellationToken);
         if (engine is not null)

@@ -27,6 +27,13 @@ public sealed class WriteContainerContext : StoreTask
     [Required]
     public string ResultFile { get; set; } = "";
 
+    /// <summary>What WriteContainerImage said of the image: result.json may be another publish's by now.</summary>
+    [Required]
+    public string Digest { get; set; } = "";
+
+    [Required]
+    public ITaskItem[] Names { get; set; } = [];
+
     /// <summary>The context's folder.</summary>
     [Required]
     public string OutputDirectory { get; set; } = "";
@@ -36,7 +43,7 @@ public sealed class WriteContainerContext : StoreTask
 
     protected override async Task ExecuteAsync(IHygieneLog log, CancellationToken cancellationToken)
     {
-        var result = ImageResult.TryRead(InProject(ResultFile)) ?? throw ImageDiagnostics.MissingResult(InProject(ResultFile)).ToException();
+        var result = ImageResult.ReadOwn(InProject(ResultFile), Digest, ContainerItems.Words(Names));
         var locked = ReadLock();
         var output = InProject(OutputDirectory);
         var written = await new ContextWriter(TimeProvider.System, log).WriteAsync(

@@ -1,6 +1,7 @@
 using Microsoft.Build.Framework;
 using Sdk.Container.Hygiene.Diagnostics;
 using Sdk.Container.Hygiene.Imaging;
+using Sdk.Container.Hygiene.Items;
 using Sdk.Container.Hygiene.Operations;
 using Sdk.Container.Hygiene.Operations.Packaging;
 using Sdk.Container.Hygiene.Templating;
@@ -27,6 +28,13 @@ public sealed class WriteOperations : HygieneTask
     /// <summary>The image's result.json: the package is as old as the image.</summary>
     [Required]
     public string ResultFile { get; set; } = "";
+
+    /// <summary>What WriteContainerImage said of the image: result.json may be another publish's by now.</summary>
+    [Required]
+    public string Digest { get; set; } = "";
+
+    [Required]
+    public ITaskItem[] Names { get; set; } = [];
 
     /// <summary>Of the Debian package: <c>Jane Doe &lt;jane@example.com&gt;</c>.</summary>
     public string Maintainer { get; set; } = "";
@@ -56,10 +64,10 @@ public sealed class WriteOperations : HygieneTask
 
     private async Task<OperationsBundle> ReadAsync(CancellationToken cancellationToken)
     {
+        var image = ImageResult.ReadOwn(InProject(ResultFile), Digest, ContainerItems.Words(Names));
         var templates = InProject(Templates);
         var json = await File.ReadAllBytesAsync(InProject(ManifestFile), cancellationToken);
         var manifest = OperationsJson.Read(json);
-        var image = ImageResult.TryRead(InProject(ResultFile)) ?? throw ImageDiagnostics.MissingResult(InProject(ResultFile)).ToException();
         return new()
         {
             Manifest = manifest,
