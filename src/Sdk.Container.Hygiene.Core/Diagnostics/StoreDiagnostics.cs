@@ -6,7 +6,7 @@ namespace Sdk.Container.Hygiene.Diagnostics;
 public static class StoreDiagnostics
 {
     public static Diagnostic NotWritable(string path, string cause) => Diagnostic.Error(
-        3201, $"cannot write to '{path}': {cause}; grant write permission, or name another folder for the store with the property HygieneStore");
+        3201, $"cannot write to '{path}': {cause.TrimEnd('.')}; grant write permission, or name another folder for the store with the property HygieneStore");
 
     /// <param name="needed">Bytes; null where the size was not known before.</param>
     /// <param name="free">Bytes; null where the file system does not say.</param>
@@ -20,13 +20,13 @@ public static class StoreDiagnostics
         3204, string.Create(CultureInfo.InvariantCulture, $"cannot keep {what}: {expected} bytes are expected, but there are {actual} or more; nothing was kept"));
 
     public static Diagnostic Failure(string path, string cause) => Diagnostic.Error(
-        3205, $"cannot use '{path}': {cause}; check the disk and the permissions of the folder");
+        3205, $"cannot use '{path}': {cause.TrimEnd('.')}; check the disk and the permissions of the folder");
 
     public static Diagnostic Gone(string what, string store) => Diagnostic.Error(
         3206, $"cannot find {what} in the store '{store}': it was removed while this publish ran. Publish again.");
 
     public static Diagnostic FallsBack(string obstacle, string fallback) => Diagnostic.Warning(
-        3207, $"{obstacle}. Until then packages are kept in '{fallback}', for this project alone.");
+        3207, $"{obstacle.TrimEnd('.')}. Until then packages are kept in '{fallback}', for this project alone.");
 
     private static string Bytes(long? count) => count is { } known ? string.Create(CultureInfo.InvariantCulture, $"{known} bytes") : "an unknown number of bytes";
 }

@@ -47,6 +47,9 @@ public sealed class ImageWriter(ContentStore store, TimeProvider time, IHygieneL
             log.Detail($"the image on disk is up to date: {previous!.Digest}");
         else
             await OciLayoutWriter.WriteAsync(layout, image, names, cancellationToken);
+        // Under another name, the last archive would lie beside this one, and be taken for it.
+        if (previous is not null && previous.Archive != archive && Path.GetDirectoryName(previous.Archive) == Path.TrimEndingDirectorySeparator(request.OutputDirectory))
+            File.Delete(previous.Archive);
         var archiveSize = upToDate ? previous!.ArchiveSize : await ImageArchiveWriter.WriteAsync(archive, image, names, cancellationToken);
         // Also where nothing was written: the same bytes with other times, as a rebuild leaves them, or files that were too new for a stamp the last time, need not be read again.
         ImageResult result = new()

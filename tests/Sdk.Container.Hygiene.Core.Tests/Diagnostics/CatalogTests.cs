@@ -49,6 +49,12 @@ public sealed class CatalogTests
         message.TrimEnd('.').Split([". ", "; ", ": "], StringSplitOptions.None).Length.ShouldBeGreaterThan(1);
     }
 
+    /// <summary>What the system says ends with a full stop.</summary>
+    [Fact]
+    public void A_message_within_a_message_is_part_of_its_sentence() =>
+        StoreDiagnostics.FallsBack(StoreDiagnostics.Failure("/x", "Could not find '/x'.").Message, "/y").Message.ShouldBe(
+            "cannot use '/x': Could not find '/x'; check the disk and the permissions of the folder. Until then packages are kept in '/y', for this project alone.");
+
     [Theory]
     [MemberData(nameof(Factories))]
     public void An_error_begins_with_what_could_not_be_done(string factory)

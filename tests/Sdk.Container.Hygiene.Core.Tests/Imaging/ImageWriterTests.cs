@@ -67,6 +67,20 @@ public sealed class ImageWriterTests : IDisposable
         File.Exists(first.Archive).ShouldBeTrue();
     }
 
+    [Fact]
+    public async Task An_archive_of_another_name_takes_the_place_of_the_last_one()
+    {
+        var first = await WriteAsync();
+        _publish.Write("container/notes.txt", "of somebody else");
+        var second = (await TryWriteAsync(_ => true, "shop")).ShouldNotBeNull();
+        Directory.GetFiles(_publish["container"]).Select(Path.GetFileName).Order(StringComparer.Ordinal).ShouldBe(["notes.txt", "shop.tar"]);
+        // One that was asked for elsewhere is no part of the folder.
+        File.Copy(second.Archive, _publish["mine.tar"]);
+        await (second with { Archive = _publish["mine.tar"] }).WriteAsync(_publish["result.json"], new ManualTime(_publish.Now), TestContext.Current.CancellationToken);
+        (await WriteAsync()).Archive.ShouldBe(first.Archive);
+        File.Exists(_publish["mine.tar"]).ShouldBeTrue();
+    }
+
     /// <summary>Also of one that is written already: what was fine yesterday may not be today.</summary>
     [Fact]
     public async Task An_image_that_is_not_approved_of_is_not_written()
@@ -97,11 +111,11 @@ public sealed class ImageWriterTests : IDisposable
 
     private async Task<ImageResult> WriteAsync() => (await TryWriteAsync(_ => true)).ShouldNotBeNull();
 
-    private Task<ImageResult?> TryWriteAsync(Func<IReadOnlyList<Layer>, bool> approve) => new ImageWriter(
+    private Task<ImageResult?> TryWriteAsync(Func<IReadOnlyList<Layer>, bool> approve, string repository = "hello") => new ImageWriter(
         _publish.Store, new ManualTime(_publish.Now), new RecordingLog(), (_, layers, _) => Task.FromResult(approve(layers))).WriteAsync(
         new()
         {
-            Settings = new() { Repository = "hello", Tags = ["1.0.0"], Architecture = "amd64", Command = new() { Command = _command } },
+            Settings = new() { Repository = repository, Tags = ["1.0.0"], Architecture = "amd64", Command = new() { Command = _command } },
             BaseLayers = [],
             PackageCount = 0,
             HasFileBelow = path => path == "app/of-the-base",
