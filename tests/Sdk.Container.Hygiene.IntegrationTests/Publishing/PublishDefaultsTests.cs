@@ -49,8 +49,8 @@ public sealed class PublishDefaultsTests(PublishFixture fixture)
     public async Task What_a_repository_says_of_all_projects_is_not_said_of_a_service()
     {
         using var project = Testing.Publishing.TestProject.CreateService(fixture.Package, "", "service");
-        project.Write("Directory.Build.props", "<Project><PropertyGroup><OutputType>Exe</OutputType><SelfContained>false</SelfContained></PropertyGroup></Project>");
-        (await project.DotnetAsync(["msbuild", "-t:_HygieneCheckProject", "-p:_IsPublishing=true", "-getProperty:_HygieneFamily,_DebianArchitecture"])).Succeeded().Output.ShouldContain("full");
+        project.Write("Directory.Build.props", "<Project><PropertyGroup><OutputType>Exe</OutputType><SelfContained>false</SelfContained><EnableSdkContainerSupport>false</EnableSdkContainerSupport></PropertyGroup></Project>");
+        (await project.DotnetAsync(["msbuild", "-t:_HygieneCheckProject", "-p:_IsPublishing=true", "-getProperty:_HygieneFamily,_HygieneActive"])).Succeeded().Output.ShouldMatch(@"""_HygieneFamily"": ""full"",\s+""_HygieneActive"": ""true""");
 
         project.Replace("service.csproj", $"{fixture.Package.Version}\"", $"{fixture.Package.Version};Microsoft.NET.Sdk\"");
         project.Replace("service.csproj", "</Project>", "<PropertyGroup><TargetFramework>net10.0</TargetFramework><OutputType>Exe</OutputType></PropertyGroup></Project>");
