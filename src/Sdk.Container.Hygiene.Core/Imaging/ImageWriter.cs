@@ -31,6 +31,8 @@ public sealed class ImageWriter(ContentStore store, TimeProvider time, IHygieneL
 
         var config = settings.ToConfig();
         var app = settings.IsService ? new([], []) : await BuildAppAsync(request, config, previous, cancellationToken);
+        if (!settings.IsService)
+            RequireProgram(request, config);
         var image = Image.Compose(new()
         {
             Format = settings.Format,
@@ -81,7 +83,6 @@ public sealed class ImageWriter(ContentStore store, TimeProvider time, IHygieneL
     private Task<AppLayersResult> BuildAppAsync(ImageRequest request, ContainerConfig config, ImageResult? previous, CancellationToken cancellationToken)
     {
         var settings = request.Settings;
-        RequireProgram(request, config);
         var owner = settings.Volumes.Count > 0 ? AppUser.Resolve(config.User, request.AppUserId) : default;
         // /app is nobody else's.
         var below = settings.Volumes.Count > 0 || settings.WorkingDirectory.Trim('/') != "app" ? request.DirectoriesBelow() : new Dictionary<string, TarEntry>();

@@ -20,6 +20,7 @@ public sealed class PublishedPackageTests
         host.Write("etc/hygiene/shop/instances/alice/env", "A=1\n");
         host.Write("var/backups/hygiene/shop/alice/orders/20260101T020000Z/manifest.json", "{}");
         await host.RunAsync("systemctl.real --root=/ enable shop@alice.service");
+        host.Write("run/active/shop@alice.service", "");
         new FileInfo(host[Alice]).LinkTarget.ShouldNotBeNull().ShouldEndWith("/lib/systemd/system/shop@.service");
 
         await host.InstallAsync(SampleOperationsPackage.Published("1.1.0"));

@@ -48,7 +48,7 @@ public sealed class RunnerBackupTests(EngineFixture engines) : RunnerWithDocker(
         (await EndAsync(65, "drill")).ShouldContain("is damaged");
         (await EndAsync(65, "restore", App, "alice", "uploads", "--at", "latest", "--yes")).ShouldContain("is damaged");
         (await InContainerAsync("cat /uploads/note")).ShouldBe("salt\n");
-        (await DockerAsync("ps", "--all", "--quiet", "--filter", "label=hygiene.drill")).ShouldBeEmpty();
+        (await DockerAsync("ps", "--all", "--quiet", "--filter", $"label=hygiene.drill={App}/alice/uploads")).ShouldBeEmpty();
     }
 
     [Fact]
