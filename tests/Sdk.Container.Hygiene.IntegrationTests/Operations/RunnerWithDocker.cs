@@ -102,4 +102,31 @@ public abstract class RunnerWithDocker(EngineFixture engines) : IAsyncLifetime
 
     protected IReadOnlyList<string> Copies(string backup) =>
         [.. Directory.EnumerateDirectories(Bed[$"var/backups/hygiene/{App}/alice/{backup}"]).Where(folder => folder.EndsWith('Z')).Order(StringComparer.Ordinal)];
+
+    /// <summary>From now on tar does this first where it is called with the verb.</summary>
+    protected Task InsteadOfTarAsync(string verb, string script) => InsteadOfAsync("tar", $"[ \"$1\" != {verb} ] || {{ {script}; }}");
+
+    private async Task InsteadOfAsync(string program, string script)
+    {
+        var real = (await Tool.RunAsync("sh", "/", "-c", $"command -v {program}")).Trim();
+        RunnerBed.WriteProgram(Bed[$"slow/{program}"], $"#!/bin/sh\n{script}\nexec {real} \"$@\"\n");
+        Bed.Environment["PATH"] = $"{Bed["slow"]}:{Environment.GetEnvironmentVariable("PATH")}";
+    }
+
+    /// <summary>Kills a runner while it waits for tar.</summary>
+    protected Task KillWithinTarAsync(string verb, params string[] arguments) => KillWithinAsync("tar", $"[ \"$1\" = {verb} ] || exec /bin/tar \"$@\"", arguments);
+
+    /// <summary>Kills a runner while it waits for a program that has begun with the script.</summary>
+    protected async Task KillWithinAsync(string program, string script, params string[] arguments)
+    {
+        await InsteadOfAsync(program, $"{script}\n: >{Bed["begun"]}; until [ -e {Bed["go"]} ]; do sleep 0.1; done; exit 2");
+        using (var runner = Bed.Start(arguments))
+        {
+            await RunnerBed.UntilAsync(() => File.Exists(Bed["begun"]));
+            runner.Kill();
+            await runner.WaitForExitAsync(Token);
+        }
+        Bed.Environment["PATH"] = Environment.GetEnvironmentVariable("PATH");
+        await File.WriteAllTextAsync(Bed["go"], "", Token);
+    }
 }
