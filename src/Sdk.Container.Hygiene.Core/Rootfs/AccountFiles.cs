@@ -54,7 +54,7 @@ internal static class AccountFiles
             : null;
 
     public static int? FindGroup(string name, int appUserId) =>
-        name == "app" ? appUserId : Groups.Where(group => group.Name == name).Select(group => (int?)group.Id).FirstOrDefault();
+        name == "app" ? appUserId : FindDebianGroup(name);
 
     /// <summary>The number that an account has on every Debian; null where the name is none of base-passwd's. _apt has a fixed one only since Debian 13.</summary>
     public static int? FindDebianUser(string name) => name == "_apt" ? null : s_users.TryGetValue(name, out var id) ? id : null;

@@ -39,7 +39,7 @@ internal sealed class LayerComposition(PackageConverter converter, RootfsOptions
         (var tree, own) = await SettleAsync(layer, own, below.Count > 0 ? GroundOf(beneath, root) : null, cancellationToken);
         var manifests = own.ConvertAll(package => package.Manifest);
         var generated = new GeneratedFiles(tree, options.EpochOf(manifests));
-        new DpkgFiles(root, options.EpochOf(manifests.Concat(beneath))).AddTo(generated, manifests, beneath, options.Filter, RootfsComposer.AnswersIn(below, options));
+        new DpkgFiles(root, options.EpochOf(manifests.Concat(beneath))).AddTo(generated, manifests, beneath, options.Filter, options.SelectionsOn(below));
         var segments = own.Select(package => (package, package.Segment)).Concat(own.Select(package => (package, package.Database)));
         var digests = Write(Path.Join(folder, ComposedLayer.LayerName), generated, segments, cancellationToken);
         ComposedLayer.Of(digests, options.EpochOf(manifests), []).WriteTo(folder);

@@ -171,7 +171,7 @@ internal sealed class PackageConversion(LockedPackage package, FilterOptions fil
     // A flag may come first (deb-conffiles(5)); dpkg's status has it last.
     private string? StatusOf(string conffile) =>
         !conffile.StartsWith('/') && conffile.Split(' ', 2) is [var flag, var removed] ? $"{removed} newconffile {flag}"
-        : PackagePath.TryNormalize($".{conffile}", out var path, out _) && _conffiles.GetValueOrDefault(PackagePath.Merge(path)) is { } sum && sum.Contains(' ', StringComparison.Ordinal) ? sum
+        : PackagePath.TryNormalize($".{conffile}", out var path, out _) && _conffiles.GetValueOrDefault(PackagePath.Merge(path)) is { } sum && sum != conffile ? sum
         : null;
 
     private static List<(MaintainerScript Script, ScriptAnalysis Analysis)> Scripts(DebControl control)

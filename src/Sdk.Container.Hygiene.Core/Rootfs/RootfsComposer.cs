@@ -28,6 +28,9 @@ public sealed record RootfsOptions
     /// <summary>Seconds since 1970 for what is generated; null: the newest time among the packages' own files, so that the same packages give the same layer on any day.</summary>
     public long? SourceDateEpoch { get; init; }
 
+    /// <summary>Those of a layer that stands on these packages.</summary>
+    internal IReadOnlyList<DebconfSelection> SelectionsOn(IReadOnlyCollection<LockedPackage> below) => below.Count > 0 ? Selections : [];
+
     internal long EpochOf(IEnumerable<PackageManifest> packages) => SourceDateEpoch ?? packages.Select(package => package.Newest).DefaultIfEmpty().Max();
 }
 
@@ -128,14 +131,11 @@ public sealed class RootfsComposer(ContentStore store, Func<CancellationToken, T
         return (sorted.FindAll(package => package.InBase), sorted.FindAll(package => !package.InBase));
     }
 
-    /// <summary>Those of a layer that stands on these packages.</summary>
-    internal static IReadOnlyList<DebconfSelection> AnswersIn(IReadOnlyCollection<LockedPackage> below, RootfsOptions options) => below.Count > 0 ? options.Selections : [];
-
     private static Fingerprint Identify(IEnumerable<LockedPackage> layer, IReadOnlyCollection<LockedPackage> below, RootfsOptions options) => Fingerprint.Of(
     [
         FormatVersion, .. PackageConverter.Dependencies, .. PackageConverter.Describe(options.Filter), $"{options.Family}", $"{options.AppUserId}", $"{options.SourceDateEpoch}",
         .. options.Family == RootfsFamily.Full ? [DpkgFiles.Script] : Array.Empty<string>(),
-        .. layer.Select(Describe), "on", .. below.Select(Describe), .. AnswersIn(below, options).Select(selection => selection.Line),
+        .. layer.Select(Describe), "on", .. below.Select(Describe), .. options.SelectionsOn(below).Select(selection => selection.Line),
     ]);
 
     private static string Describe(LockedPackage package) => $"{package.Name} {package.Version} {package.Architecture} {package.Sha256}";

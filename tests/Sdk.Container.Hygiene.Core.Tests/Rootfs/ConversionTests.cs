@@ -44,7 +44,7 @@ public sealed class ConversionTests
     public async Task A_conffile_may_have_a_blank_in_its_name()
     {
         using var harness = new ComposeHarness();
-        var manifest = (await harness.ConvertAsync(harness.Base(new DebBuilder("x").File("etc/my x.conf", "x").ControlFile("conffiles", "/etc/my x.conf\nremove-on-upgrade /etc/old x\n")))).Manifest;
+        var manifest = (await harness.ConvertAsync(harness.Base(new DebBuilder("x").File("etc/my x.conf", "x").ControlFile("conffiles", "/etc/my x.conf\nremove-on-upgrade /etc/old x\n/etc/not there\n")))).Manifest;
         manifest.ConffileSums.ShouldBe(["/etc/my x.conf 9dd4e461268c8034f5c8564e155c67a6", "/etc/old x newconffile remove-on-upgrade"]);
     }
 
